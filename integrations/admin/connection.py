@@ -1,0 +1,136 @@
+"""The settings of a connected account: what happens when a payment arrives."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from integrations.admin import words
+from integrations.admin.example import example
+from integrations.admin.presets import NAMES, PRESETS, find
+from integrations.admin.strip import strip
+from integrations.models import Connection, InboundEvent
+from prm.backoffice import cells
+from prm.backoffice.options import NounAdmin
+
+
+class SettingsForm(forms.ModelForm):
+    class Meta:
+        model = Connection
+        fields = ("name", *NAMES)
+
+
+@admin.register(Connection)
+class ConnectionAdmin(NounAdmin):
+    form = SettingsForm
+    change_form_template = "admin/integrations/connection.html"
+    change_list_template = "admin/integrations/connections.html"
+    list_display = ("account_cell", "mode", "last_event", "pending", "failed", "created")
+    fields = ("name", *NAMES)
+    list_before_template = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Connection]:
+        events = InboundEvent.objects.filter(connection=OuterRef("pk")).order_by()
+        last = events.order_by("-received_at").values("received_at")[:1]
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                last_event_at=Subquery(last),
+                pending_number=_number(events.filter(state=InboundEvent.State.PENDING)),
+                failed_number=_number(events.filter(state=InboundEvent.State.FAILED)),
+            )
+        )
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The connection, as stored in `saved`; a preset in the address fills it in without saving."""
+        obj = super().get_object(request, object_id, from_field)
+        if obj is not None:
+            obj.saved = {name: getattr(obj, name) for name in ("name", *NAMES)}
+            preset = find(request.GET.get("preset", "")) if request.method == "GET" else None
+            if preset and self.has_change_permission(request, obj):
+                preset.fill(obj)
+        return obj
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        connection = options["obj"]
+        context |= {
+            "connection": connection,
+            "title": _("Stripe settings"),
+            "subtitle": None,
+            "strip": strip(connection),
+            "presets": [(preset, preset.fits(connection)) for preset in PRESETS],
+            "toggles": [(one, getattr(connection, one.name)) for one in words.TOGGLES],
+            "namings": [(one, connection.naming == one.value) for one in words.NAMING],
+            "splittings": [(one, connection.splitting == one.value) for one in words.SPLITTING],
+            "example": example(),
+            "unsaved": _unsaved(connection),
+            "webhook_url": settings.SITE_URL + connection.webhook_path,
+            "mode": _mode(connection),
+            "locked": not self.has_change_permission(request, connection),
+        }
+        return super().render_change_form(request, context, *args, **options)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        changed = _unsaved(obj)
+        if changed:
+            text = ngettext("Saved: %(names)s.", "Saved %(count)s settings: %(names)s.", len(changed))
+            told = text % {"count": len(changed), "names": ", ".join(changed)}
+            note = _("Payments that are recorded already keep their result.")
+            messages.success(request, f"{told} {note}")
+        else:
+            messages.info(request, _("Nothing was changed."))
+        return HttpResponseRedirect(cells.page(obj))
+
+    @admin.display(description=gettext_lazy("Account"))
+    def account_cell(self, connection: Connection) -> Any:
+        return cells.two_lines(connection, connection.account if connection.name else "")
+
+    @admin.display(description=gettext_lazy("Mode"), ordering="livemode")
+    def mode(self, connection: Connection) -> Any:
+        return _mode(connection)
+
+    @admin.display(description=gettext_lazy("Last event"), ordering="last_event_at")
+    def last_event(self, connection: Any) -> Any:
+        return cells.when(connection.last_event_at)
+
+    @admin.display(description=gettext_lazy("Pending"), ordering="pending_number")
+    def pending(self, connection: Any) -> int:
+        return connection.pending_number
+
+    @admin.display(description=gettext_lazy("Failed"), ordering="failed_number")
+    def failed(self, connection: Any) -> int:
+        return connection.failed_number
+
+    @admin.display(description=gettext_lazy("Connected"), ordering="created_at")
+    def created(self, connection: Connection) -> Any:
+        return cells.when(connection.created_at)
+
+
+def _number(events: QuerySet[InboundEvent]) -> Coalesce:
+    return Coalesce(Subquery(events.values("connection").annotate(number=Count("pk")).values("number")), 0)
+
+
+def _mode(connection: Connection) -> Any:
+    return cells.badge("live", _("Live")) if connection.livemode else cells.badge("test", _("Test mode"))
+
+
+def _unsaved(connection: Any) -> list[str]:
+    """The names of the settings that differ from what is stored."""
+    titles = {one.name: str(one.title).lower() for one in words.TOGGLES}
+    titles |= {"naming": _("names"), "splitting": _("split"), "name": _("name of the connection")}
+    return [titles[name] for name, value in connection.saved.items() if getattr(connection, name) != value]

@@ -1,0 +1,61 @@
+"""What the integrations hang on the pages of payments and customers, and on the home page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from integrations.admin.event import _badge
+from integrations.models import Connection, InboundEvent
+from prm.backoffice import cells, slots
+from prm.backoffice.home import Waiting
+from prm.backoffice.tables import Column, Panel, table
+from prm.ledger.models import Payment
+
+# Where an object has its page in Stripe's dashboard, by how its id begins.
+PAGES = {"in": "invoices", "pi": "payments", "ch": "payments", "py": "payments"}
+
+
+@slots.panel("payment", order=10)
+def events_of_payment(request: HttpRequest, payment: Payment) -> Panel:
+    rows = InboundEvent.objects.filter(
+        subject=payment.external_id,
+        connection__provider=payment.provider,
+        connection__account=payment.account,
+    ).order_by("happened_at", "pk")
+    columns = (
+        Column(_("Event"), lambda event: cells.link(event, event.type)),
+        Column(_("State"), lambda event: cells.two_lines(_badge(event), event.reason)),
+        Column(_("Happened"), lambda event: cells.when(event.happened_at)),
+        Column(_("Received"), lambda event: cells.when(event.received_at)),
+    )
+    empty = _("No event names this payment itself; what is known was told by others or looked up.")
+    return table(_("Events that told of it"), columns, rows.defer("body")[:50], empty=empty)
+
+
+@slots.panel("payment.links", order=10)
+def stripe_page(request: HttpRequest, payment: Payment) -> dict[str, Any] | None:
+    kind = PAGES.get(payment.external_id.split("_")[0])
+    if payment.provider != "stripe" or kind is None:
+        return None
+    mode = "" if payment.livemode else "test/"
+    return {"title": _("Open in Stripe"), "url": f"https://dashboard.stripe.com/{mode}{kind}/{payment.external_id}"}
+
+
+@slots.panel("home", order=40)
+def events_failed(request: HttpRequest) -> Waiting:
+    number = InboundEvent.objects.filter(state=InboundEvent.State.FAILED).count()
+    return Waiting(
+        _("Events that failed"),
+        number,
+        "admin:integrations_inboundevent_changelist",
+        "?state__exact=failed",
+        _("See why and retry."),
+        "bad",
+    )
+
+
+def environment(request: HttpRequest) -> list[str] | None:
+    """The badge on every page while only test accounts are connected."""
+    modes = set(Connection.objects.values_list("livemode", flat=True)) if request.user.is_authenticated else set()
+    return [_("Test mode"), "warning"] if modes == {False} else None

@@ -1,0 +1,1 @@
+"""A small vendor with three Stripe accounts at the sandbox, for `manage.py demo`."""

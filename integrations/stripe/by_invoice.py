@@ -1,0 +1,112 @@
+"""A payment that settles an invoice."""
+
+from integrations.stripe import lines
+from integrations.stripe.case import Case, Missing, Terms, asked, payer, with_billing
+from integrations.stripe.fields import moment
+from integrations.stripe.models import Fact
+from integrations.stripe.near import Money
+from integrations.stripe.payloads.invoices import RANK
+from prm.ledger import words
+from prm.ledger.facts import Facts, Line
+
+
+def case(money: Money, key: str, terms: Terms) -> Case:
+    """The payment of the invoice `key`, which counts once it is paid in full."""
+    invoice = money.get(key)
+    found = Case(key, absorbs=tuple(sorted(money.owned(key))))
+    if invoice is None or not invoice.knows("status"):
+        found.missing.append(Missing("invoice", key))
+        return found
+    status = invoice.get("status")
+    part_paid = status in ("void", "uncollectible") and invoice.get("amount_paid", 0) > 0
+    if status != "paid" and not part_paid:
+        return found
+    found.facts = _facts(money, invoice, terms, found)
+    if part_paid:
+        currency = invoice.get("currency")
+        paid, total = (words.amount(invoice.get(name, 0), currency) for name in ("amount_paid", "total"))
+        data = {"paid": paid, "total": total, "status": status}
+        found.facts = Facts(**{**vars(found.facts), "problem": "part_paid", "problem_data": data})
+    return found
+
+
+def _facts(money: Money, invoice: Fact, terms: Terms, found: Case) -> Facts:
+    split, notes = lines.of(invoice)
+    missing = found.missing
+    if not (invoice.knows("lines") or invoice.knows("asked_lines")):
+        missing.append(Missing("lines", invoice.external_id))
+    names = {line.product for line in split if line.product}
+    if terms.policy.naming == "product":
+        missing += [Missing("product", one) for one in sorted(names) if not _named(money, one, terms)]
+    told = [invoice.get(name, "") for name in ("customer", "email", "name")]
+    who = payer(money, *told, missing)
+    if who.asks_billing or _wants_title(split, terms, money):
+        missing += _charges_missing(money, invoice)
+    charges = money.charges(set(found.absorbs))
+    who = with_billing(who, charges, None)
+    first = charges[0] if charges else None
+    near = [invoice, money.get(who.id), *(money.get(one) for one in [*found.absorbs, *sorted(names)])]
+    return Facts(
+        provider="stripe",
+        account=terms.account,
+        external_id=invoice.external_id,
+        livemode=terms.livemode,
+        currency=invoice.get("currency"),
+        net_minor=invoice.get("net", 0),
+        gross_minor=invoice.get("total", 0),
+        occurred_at=moment(_paid_at(invoice, first)),
+        payer_id=who.id,
+        payer_email=who.email,
+        payer_name=who.name,
+        title=(first.get("description") if first else "") or invoice.get("number") or invoice.external_id,
+        lines=split,
+        absorbs=found.absorbs,
+        notes=(*asked(near), *notes),
+    )
+
+
+def _paid_at(invoice: Fact, charge: Fact | None) -> int:
+    return invoice.get("paid_at") or (charge.get("created") if charge else 0) or invoice.get("created") or 0
+
+
+def _named(money: Money, product: str, terms: Terms) -> bool:
+    fact = money.get(product)
+    return product in terms.named or bool(fact and (fact.knows("name") or fact.knows("asked_product")))
+
+
+def _wants_title(split: tuple[Line, ...], terms: Terms, money: Money) -> bool:
+    """Whether some row would be named by the charge's description, which has to be known then."""
+    if terms.policy.naming == "charge" or not split:
+        return True
+    if terms.policy.splitting == "payment":
+        return not any(line.product for line in split)
+    return not all(line.product or line.description for line in split)
+
+
+def _charges_missing(money: Money, invoice: Fact) -> list[Missing]:
+    key, paid = invoice.external_id, invoice.get("amount_paid", 0)
+    if (
+        paid == 0
+        or invoice.knows("asked_links")
+        or (invoice.knows("charge") and invoice.data["charge"][0] == RANK["paid"])
+    ):
+        links_known = True
+    else:
+        settled = sum(link.get("amount", 0) for link in money.links(key) if link.get("status") == "paid")
+        links_known = settled >= paid
+    if not links_known:
+        return [Missing("links", key)]
+    charges = {invoice.get("charge", ""), *(link.get("charge", "") for link in money.links(key))}
+    intents = {link.get("intent", "") for link in money.links(key) if link.get("status") == "paid"}
+    missing = [Missing("charge", one) for one in sorted(charges - {""}) if not _seen(money, one)]
+    return missing + [Missing("charges", one) for one in sorted(intents - {""}) if not _charged(money, one)]
+
+
+def _seen(money: Money, charge: str) -> bool:
+    fact = money.get(charge)
+    return bool(fact and (fact.knows("captured") or fact.knows("asked_charge")))
+
+
+def _charged(money: Money, intent: str) -> bool:
+    fact = money.get(intent)
+    return bool(money.charges({intent}) or (fact and fact.knows("asked_charge")))

@@ -1,0 +1,100 @@
+"""Keeps what Stripe tells, so that the order of telling does not matter.
+
+Every field of an object is a register of its own: the greater of (rank, told at, value) stays. Merging is therefore
+associative, commutative and idempotent, and any order and number of deliveries ends in the same facts.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from integrations.models import Connection
+from integrations.stripe.models import Fact, Link
+
+Near = dict[str, Fact]
+
+
+@dataclass
+class Telling:
+    """What one payload says of one object. `rank` is how far the object has come; None in `fields` says nothing.
+
+    `links` name other objects of the same money, `leaves` the payer and what was sold.
+    """
+
+    kind: str
+    id: str
+    rank: int = 0
+    fields: dict[str, Any] = field(default_factory=dict)
+    links: list[str] = field(default_factory=list)
+    leaves: list[str] = field(default_factory=list)
+
+
+def merge(data: dict[str, Any], telling: Telling, at: int) -> dict[str, Any]:
+    """`data` with what `telling` says, told at `at` (Unix seconds)."""
+    merged = dict(data)
+    for name, value in telling.fields.items():
+        if value is None:
+            continue
+        entry = [telling.rank, at, value]
+        if name not in merged or _order(merged[name]) < _order(entry):
+            merged[name] = entry
+    return merged
+
+
+def _order(entry: list[Any]) -> tuple[int, int, str]:
+    return entry[0], entry[1], json.dumps(entry[2], sort_keys=True)
+
+
+def keep(connection: Connection, tellings: Iterable[Telling], at: int) -> None:
+    """Merges tellings into what is stored; inside a transaction. Rows are taken in the order of their ids."""
+    told = sorted((one for one in tellings if one.id), key=lambda one: one.id)
+    if not told:
+        return
+    kinds = {one.id: one.kind for one in told}
+    # Two workers may meet an object at the same moment; the unique id makes one row of it.
+    fresh = [Fact(connection=connection, external_id=key, kind=kind) for key, kind in kinds.items()]
+    Fact.objects.bulk_create(fresh, ignore_conflicts=True)
+    found = Fact.objects.filter(connection=connection, external_id__in=kinds).order_by("external_id")
+    rows = {row.external_id: row for row in found.select_for_update()}
+    changed = set()
+    for one in told:
+        row = rows[one.id]
+        merged = merge(row.data, one, at)
+        if merged != row.data:
+            row.data = merged
+            changed.add(one.id)
+    if changed:
+        Fact.objects.bulk_update([rows[key] for key in sorted(changed)], ["data"])
+    _link(connection, told)
+
+
+def _link(connection: Connection, told: list[Telling]) -> None:
+    pairs = set()
+    for one in told:
+        for other in filter(None, one.links):
+            pairs |= {(one.id, other), (other, one.id)}
+        pairs |= {(one.id, leaf) for leaf in one.leaves if leaf}
+    links = [Link(connection=connection, source=a, target=b) for a, b in sorted(pairs)]
+    if links:
+        Link.objects.bulk_create(links, ignore_conflicts=True)
+
+
+NEAR = """
+SELECT * FROM integrations_stripe_fact WHERE connection_id = %s AND external_id IN (
+  WITH RECURSIVE near(id) AS (
+    {start}
+    UNION SELECT link.target FROM near
+    JOIN integrations_stripe_link link ON link.connection_id = %s AND link.source = near.id
+  ) SELECT id FROM near)
+"""
+
+
+def near(connection: Connection, ids: Iterable[str]) -> Near:
+    """All that is known of the money that these objects belong to, its payer and its products; one query."""
+    start = sorted({key for key in ids if key})
+    if not start:
+        return {}
+    sql = NEAR.format(start=" UNION ".join(["SELECT CAST(%s AS varchar(255))"] * len(start)))
+    rows = Fact.objects.raw(sql, [connection.pk, *start, connection.pk])
+    return {row.external_id: row for row in sorted(rows, key=lambda row: row.external_id)}

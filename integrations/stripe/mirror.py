@@ -1,0 +1,119 @@
+"""dj-stripe's tables, kept fresh behind the money, and its `djstripe_receiver` hooks, fired from the worker.
+
+An event's object is fetched anew, so that an old event cannot bring back an old state. dj-stripe asks Stripe in the
+middle of its writing; no lock is held while the network is waited for, since what it asks is fetched beforehand
+(`integrations.stripe.rehearsal`). dj-stripe is handed a reference in place of the API key (`client.reference`).
+"""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+import stripe
+from django.db.models import F
+from django.utils import timezone
+
+from integrations.models import InboundEvent
+from integrations.secrets import SecretUnreadable
+from integrations.stripe import client, rehearsal
+
+log = logging.getLogger(__name__)
+KINDS = {
+    "customer": "Customer",
+    "product": "Product",
+    "price": "Price",
+    "invoice": "Invoice",
+    "charge": "Charge",
+    "payment_intent": "PaymentIntent",
+    "refund": "Refund",
+}
+LEASE = timedelta(minutes=5)
+ATTEMPTS = 6
+Mirror = InboundEvent.Mirror
+
+
+def install() -> None:
+    """Takes dj-stripe's own handlers off its signals: they would ask Stripe inside a transaction."""
+    from djstripe import event_handlers
+    from djstripe.signals import WEBHOOK_SIGNALS
+
+    handlers = [one for name, one in vars(event_handlers).items() if name.startswith("handle_")]
+    for signal in WEBHOOK_SIGNALS.values():
+        for handler in handlers:
+            signal.disconnect(handler, sender=_event_class())
+
+
+def due(*, limit: int) -> list[int]:
+    """The events whose objects are to be mirrored now, oldest first."""
+    found = InboundEvent.objects.filter(mirror=Mirror.PENDING, mirror_next_at__lte=timezone.now())
+    return list(
+        found.exclude(state=InboundEvent.State.PENDING, told_at=None)
+        .order_by("mirror_next_at")
+        .values_list("pk", flat=True)[:limit]
+    )
+
+
+def refresh(pk: int) -> None:
+    """Mirrors an event's object and fires its hooks (again after a failure), unless somebody else is at it."""
+    now = timezone.now()
+    mine = InboundEvent.objects.filter(pk=pk, mirror=Mirror.PENDING, mirror_next_at__lte=now)
+    if not mine.update(mirror_next_at=now + LEASE, mirror_attempts=F("mirror_attempts") + 1):
+        return
+    event = InboundEvent.objects.select_related("connection").get(pk=pk)
+    try:
+        _mirror(event)
+    except (stripe.StripeError, SecretUnreadable, rehearsal.TooManyQuestions) as error:
+        _again(event, f"{type(error).__name__}: {error}"[:500])
+    except Exception as error:
+        log.exception("mirroring %s", event.event_id)
+        _again(event, f"{type(error).__name__}: {error}"[:500])
+    else:
+        InboundEvent.objects.filter(pk=pk).update(mirror=Mirror.DONE, mirror_error="")
+
+
+def _mirror(event: InboundEvent) -> None:
+    from djstripe import models
+
+    key = client.reference(event.connection)
+    payload = event.payload
+    obj = payload.get("data", {}).get("object", {})
+    kind = KINDS.get(str(obj.get("object")))
+    if kind and event.subject:
+        model = getattr(models, kind)
+        rehearsal.perform(lambda: _sync(model, event, key))
+    row = rehearsal.perform(lambda: _event_row(payload, key))
+    row.invoke_webhook_handlers()
+
+
+def _sync(model: Any, event: InboundEvent, key: str) -> None:
+    if event.type.endswith(".deleted"):
+        model.objects.filter(id=event.subject).delete()
+        return
+    try:
+        fresh = model.stripe_class.retrieve(event.subject, api_key=key, expand=model.expand_fields)
+    except stripe.InvalidRequestError as error:
+        if error.http_status != 404:
+            raise
+        return
+    if not fresh.get("deleted"):
+        model.sync_from_stripe_data(fresh, api_key=key)
+
+
+def _event_row(payload: dict[str, Any], key: str) -> Any:
+    known = _event_class().objects.filter(id=payload["id"]).first()
+    return known or _event_class()._create_from_stripe_object(payload, api_key=key)
+
+
+def _event_class() -> Any:
+    from djstripe.models import Event
+
+    return Event
+
+
+def _again(event: InboundEvent, why: str) -> None:
+    final = event.mirror_attempts >= ATTEMPTS
+    InboundEvent.objects.filter(pk=event.pk).update(
+        mirror=Mirror.FAILED if final else Mirror.PENDING,
+        mirror_next_at=timezone.now() + timedelta(seconds=10 * 4**event.mirror_attempts),
+        mirror_error=why,
+    )

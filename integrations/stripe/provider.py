@@ -1,0 +1,45 @@
+"""Stripe as a provider: `tell` keeps the facts of an event, `settle` turns them into payments."""
+
+from integrations.errors import Ignored
+from integrations.models import InboundEvent
+from integrations.stripe import facts, payloads
+from integrations.stripe.fields import ident, part, text
+from integrations.stripe.settle import settle
+from prm.ledger.models import Payment
+from prm.products import naming
+
+__all__ = ["settle", "subjects", "tell"]
+
+SAMPLE = "00000000000000"
+
+
+def tell(event: InboundEvent) -> None:
+    """Keeps what an event tells, inside a transaction; raises Ignored or Trouble."""
+    connection, payload = event.connection, event.payload
+    account = text(payload, "account")
+    if event.event_id.endswith(SAMPLE):
+        raise Ignored("sample")
+    if event.livemode != connection.livemode:
+        raise Ignored("other_mode", mode="live" if event.livemode else "test")
+    if account and account != connection.account:
+        raise Ignored("other_account", account=account)
+    obj = part(part(payload, "data"), "object")
+    if not obj:
+        raise Ignored("no_object")
+    kind = text(obj, "object") or "?"
+    if kind not in payloads.READERS:
+        raise Ignored("not_about_money", object=kind)
+    if not ident(obj):
+        raise Ignored("no_id")
+    facts.keep(connection, payloads.read(obj), int(event.happened_at.timestamp()))
+    if kind == "product" and text(obj, "name"):
+        naming.learn("stripe", connection.account, ident(obj), text(obj, "name"), event.happened_at)
+
+
+def subjects(event: InboundEvent) -> list[str]:
+    """The objects whose payments an event may complete: its own; a payer's payments that still wait for a match."""
+    if not event.subject.startswith("cus_"):
+        return [event.subject]
+    mine = {"provider": "stripe", "account": event.connection.account, "payer_id": event.subject}
+    waiting = Payment.objects.filter(**mine, outcome=Payment.Outcome.UNMATCHED)
+    return list(waiting.values_list("external_id", flat=True))

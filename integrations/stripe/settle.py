@@ -1,0 +1,86 @@
+"""From facts to the ledger: look, ask for what is missing, take the locks, look again, settle."""
+
+from collections.abc import Iterable
+
+from django.db import OperationalError, transaction
+
+from integrations import inbox
+from integrations.errors import Trouble
+from integrations.models import Connection
+from integrations.stripe import facts, lookups, payments
+from integrations.stripe.case import Case, Terms
+from integrations.stripe.facts import Near
+from prm import locks
+from prm.ledger import settling
+from prm.ledger.facts import payment_lock
+from prm.ledger.policy import Policy
+from prm.products import naming
+from prm.states import WrongState
+
+ROUNDS = 8
+
+
+def settle(connection: Connection, ids: Iterable[str], policy: Policy, *, hurry: bool) -> bool:
+    """Settles the payments that these objects belong to, and finishes the events that waited for that.
+
+    False: something is missing and there is no hurry yet. In a hurry Stripe is asked for it. Raises Trouble. Safe
+    to call any number of times, and beside itself.
+    """
+    ids = list(ids)
+    for _ in range(ROUNDS):
+        near = facts.near(connection, ids)
+        cases = payments.unfold(near, _terms(connection, policy, near))
+        missing = [one for case in cases for one in case.missing]
+        if missing and not hurry:
+            return False
+        if missing:
+            lookups.fetch(connection, missing)
+            continue
+        if _write(connection, ids, near, cases, policy):
+            return True
+    raise Trouble("busy", permanent=False, why="the facts kept changing")
+
+
+def _terms(connection: Connection, policy: Policy, near: Near) -> Terms:
+    """With the names of products that are known here though Stripe never told them in an event."""
+    wanted: set[str] = set()
+    if policy.naming == "product":
+        lines = [line for fact in near.values() for line in fact.get("lines") or []]
+        told = {key for key, fact in near.items() if fact.knows("name")}
+        wanted = {line["product"] for line in lines} - told
+    named = frozenset(naming.known("stripe", connection.account, wanted))
+    return Terms(connection.account, connection.livemode, policy, named)
+
+
+def _write(connection: Connection, ids: list[str], near: Near, cases: list[Case], policy: Policy) -> bool:
+    """Settles under the locks, if the facts are still what they were; False where somebody told more meanwhile."""
+    if not any(case.facts or case.absorbs for case in cases):
+        return True
+    try:
+        with transaction.atomic():
+            locks.hold(_locks(connection, cases))
+            waiting = inbox.waiting(connection, near)
+            if _state(facts.near(connection, ids)) != _state(near):
+                return False
+            for case in cases:
+                if case.facts:
+                    settling.settle(case.facts, policy)
+                elif case.absorbs:
+                    settling.supersede_known("stripe", connection.account, case.absorbs, case.key)
+            inbox.finish(waiting)
+            return True
+    except (WrongState, OperationalError) as error:
+        # A person declined the lead meanwhile, or the database gave up a lock: the next attempt sees what stands.
+        raise Trouble("busy", permanent=False, why=str(error)[:200]) from None
+
+
+def _locks(connection: Connection, cases: list[Case]) -> list[str]:
+    """Everybody takes them in this order: e-mails, then Stripe's customers, then payments."""
+    names = {name for case in cases if case.facts for name in case.facts.locks}
+    names |= {payment_lock("stripe", connection.account, key) for case in cases for key in case.absorbs}
+    order = {"email": 0, "payer": 1, "payment": 2}
+    return sorted(names, key=lambda name: (order[name.split(":", 1)[0]], name))
+
+
+def _state(near: Near) -> dict[str, object]:
+    return {key: fact.data for key, fact in near.items()}

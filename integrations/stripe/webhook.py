@@ -1,0 +1,89 @@
+"""Where Stripe delivers: check, store, answer. Two queries, no call to anybody."""
+
+import json
+import uuid as uuids
+from datetime import UTC, datetime
+from typing import Any
+
+import stripe
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from integrations import bell
+from integrations.models import Connection, InboundEvent
+from integrations.secrets import SecretUnreadable
+from integrations.stripe.fields import ident, part
+from integrations.words import storable
+
+LIMIT = 1024 * 1024
+TOLERANCE = 300  # seconds, as https://docs.stripe.com/webhooks#replay-attacks recommends
+TEXT = 100
+
+
+@csrf_exempt
+@require_POST
+def webhook(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    """200 once the event is stored (or was before), 4xx with nothing stored otherwise. Safe to deliver twice."""
+    if int(request.headers.get("Content-Length") or 0) > LIMIT:
+        return HttpResponse("The body is larger than 1 MiB.", status=413)
+    connection = Connection.objects.filter(uuid=uuid, provider="stripe").first()
+    if connection is None:
+        return HttpResponse("No such endpoint.", status=404)
+    body = request.body
+    try:
+        secret = connection.webhook_secret.reveal()
+        stripe.WebhookSignature.verify_header(
+            body.decode(), request.headers.get("Stripe-Signature", ""), secret, TOLERANCE
+        )
+        event = _read(connection, body)
+    except UnicodeDecodeError:
+        return HttpResponseBadRequest("The body is not UTF-8.")
+    except stripe.SignatureVerificationError:
+        return HttpResponseBadRequest("The signature does not fit.")
+    except SecretUnreadable:
+        return HttpResponse("The signing secret cannot be opened.", status=503)
+    except (ValueError, RecursionError):
+        return HttpResponseBadRequest("The body is not an event.")
+    return _store(event)
+
+
+def _store(event: InboundEvent) -> HttpResponse:
+    try:
+        event.save(force_insert=True)
+    except IntegrityError:
+        # The unique (connection, event id): Stripe delivers an event again, maybe at the same moment.
+        return HttpResponse("Known.")
+    transaction.on_commit(lambda: bell.ring(event.pk))
+    return HttpResponse("Stored.")
+
+
+def _read(connection: Connection, body: bytes) -> InboundEvent:
+    """The event as a row; ValueError for what is none."""
+    payload: Any = json.loads(body)
+    if not isinstance(payload, dict):
+        raise ValueError("not an object")
+    payload = storable(payload)
+    key, kind, created = payload.get("id"), payload.get("type"), payload.get("created")
+    if not (isinstance(key, str) and 0 < len(key) <= 255 and isinstance(kind, str) and kind):
+        raise ValueError("neither id nor type")
+    obj = part(part(payload, "data"), "object")
+    return InboundEvent(
+        connection=connection,
+        event_id=key,
+        type=kind[:TEXT],
+        subject=ident(obj),
+        livemode=payload.get("livemode") is True,
+        happened_at=_moment(created),
+        body=storable(body.decode()),
+        mirror=InboundEvent.Mirror.PENDING,
+        mirror_next_at=timezone.now(),
+    )
+
+
+def _moment(created: Any) -> datetime:
+    if type(created) is not int or not 0 <= created < 2**33:
+        raise ValueError("no time")
+    return datetime.fromtimestamp(created, tz=UTC)

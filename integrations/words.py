@@ -1,0 +1,37 @@
+"""Why an event ended as it did: kept as a code with its data, turned into a sentence for the reader."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REASONS: dict[str, Promise] = {
+    "sample": _("A sample that Stripe sends to try an endpoint."),
+    "other_mode": _("An event of %(mode)s mode, told to a connection of the other mode."),
+    "other_account": _("An event of the account %(account)s, told to a connection of another one."),
+    "not_about_money": _("Nothing here depends on “%(object)s”."),
+    "no_object": _("The event holds no object (data.object)."),
+    "no_id": _("The object has no id yet; a later event tells of it."),
+    "unreadable": _("The field %(field)s of %(id)s cannot be read: %(why)s."),
+    "waiting": _("Waiting for more of this payment's events."),
+    "provider_down": _("Stripe did not answer: %(why)s."),
+    "refused": _("Stripe refused the look-up: %(why)s."),
+    "busy": _("Somebody changed the same rows: %(why)s."),
+    "defect": _("A defect in this program: %(why)s."),
+    "secret_unreadable": _("The connection's API key cannot be opened: FIELD_ENCRYPTION_KEY has changed."),
+}
+
+
+def reason(code: str, data: dict[str, Any]) -> str:
+    return str(REASONS[code]) % data if code in REASONS else code
+
+
+def storable(value: Any) -> Any:
+    """`value` without NUL and lone surrogates in its texts, which JSON may carry and PostgreSQL refuses."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "ignore").decode()
+    if isinstance(value, list):
+        return [storable(one) for one in value]
+    if isinstance(value, dict):
+        return {storable(name): storable(one) for name, one in value.items()}
+    return value

@@ -1,0 +1,18 @@
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from sesame.utils import get_user
+
+
+@never_cache
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Signs in whoever follows a one-time link; a link that was used or is too old leads to the sign-in page."""
+    user = get_user(request)
+    if user is None:
+        messages.error(request, _("This link was used already or is older than ten minutes. Ask for a new one."))
+        return redirect("admin:login")
+    login(request, user, backend="sesame.backends.ModelBackend")
+    return redirect("admin:index")

@@ -1,0 +1,70 @@
+"""The two kinds of pages: nouns that people edit, with their history, and records that nobody edits."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from simple_history.admin import SimpleHistoryAdmin
+from unfold.admin import ModelAdmin
+
+from prm.backoffice import chips, slots
+from prm.states import locked
+
+
+class PageMixin(admin.ModelAdmin):
+    """A list of 25 with state chips on top, and a page with the panels that other apps hang below it."""
+
+    list_per_page = 25
+    show_full_result_count = False
+    list_before_template = "admin/parts/list_before.html"
+    change_form_outer_after_template = "admin/parts/panels.html"
+    chip_field = ""
+    chip_counts: tuple[str, ...] | None = None
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if self.chip_field:
+            extra_context = {**(extra_context or {}), "chips": chips.chips(self, request)}
+        return super().changelist_view(request, extra_context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        obj = options.get("obj")
+        if obj is not None and obj.pk:
+            context["panels"] = slots.fill(str(self.opts.model_name), request, obj)
+        return super().render_change_form(request, context, *args, **options)
+
+
+class NounAdmin(PageMixin, SimpleHistoryAdmin, ModelAdmin):
+    """A noun that people edit. What is saved is checked and written under the row's lock."""
+
+    warn_unsaved_form = True
+    object_history_list_template = "admin/parts/history.html"
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        obj = super().get_object(request, object_id, from_field)
+        # Django writes every column: without the lock a payment's change to the same row would be lost.
+        return locked(obj) if obj is not None and request.method == "POST" else obj
+
+    def revert_disabled(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return True
+
+    def history_form_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        """No going back to an old version: it would move states without their checks."""
+        raise Http404
+
+
+class RecordAdmin(PageMixin, ModelAdmin):
+    """A record that nobody adds, edits or deletes."""
+
+    list_disable_select_all = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,107 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.admin import TabularInline
+
+from prm.backoffice import cells, slots
+from prm.backoffice.options import NounAdmin
+from prm.backoffice.tables import Column, Panel, table
+from prm.customers.models import Customer, ExternalId
+from prm.partners.models import Partner
+from prm.states import WrongState
+
+
+class ClaimedFilter(admin.SimpleListFilter):
+    title = gettext_lazy("source partner")
+    parameter_name = "claimed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return (("no", _("Unclaimed")), ("yes", _("Claimed")))
+
+    def queryset(self, request: HttpRequest, rows: QuerySet[Customer]) -> QuerySet[Customer]:
+        wanted = self.value()
+        return rows.filter(partner__isnull=wanted == "no") if wanted else rows
+
+
+class ExternalIdInline(TabularInline):
+    model = ExternalId
+    extra = 0
+    fields = ("provider", "account", "external_id", "livemode")
+    verbose_name_plural = gettext_lazy("Known to providers as")
+
+
+class CustomerForm(forms.ModelForm):
+    email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=320, required=False)
+
+
+@admin.register(Customer)
+class CustomerAdmin(NounAdmin):
+    form = CustomerForm
+    list_display = ("who", "partner_link", "ids", "registered")
+    list_filter = (ClaimedFilter,)
+    list_select_related = ("partner",)
+    search_fields = ("name", "email_key", "key", "external_ids__external_id")
+    autocomplete_fields = ("partner",)
+    inlines = (ExternalIdInline,)
+    fieldsets = (
+        (None, {"fields": ("name", "email", "partner")}),
+        (gettext_lazy("For files and other programs"), {"fields": ("key",), "classes": ("collapse",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
+        return super().get_queryset(request).annotate(ids_number=Count("external_ids"))
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if db_field.name == "partner" and field:
+            field.help_text = _("Empty: unclaimed, its payments are credited to nobody. Once set, it stays.")
+        return field
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("partner",) if obj is not None and obj.partner_id else ()
+
+    def save_model(self, request: HttpRequest, obj: Customer, form: Any, change: bool) -> None:
+        claimer = obj.partner if change and "partner" in form.changed_data else None
+        if claimer:
+            obj.partner = None
+        super().save_model(request, obj, form, change)
+        if claimer:
+            self._claim(request, obj, claimer)
+
+    def _claim(self, request: HttpRequest, customer: Customer, partner: Partner) -> None:
+        try:
+            customer.claim(partner, reason=_("Claimed in the back office."))
+        except WrongState as error:
+            messages.error(request, str(error))
+
+    @admin.display(description=gettext_lazy("Customer"), ordering="name")
+    def who(self, customer: Customer) -> Any:
+        return cells.two_lines(customer, customer.email if customer.name else "")
+
+    @admin.display(description=gettext_lazy("Source partner"), ordering="partner__name")
+    def partner_link(self, customer: Customer) -> Any:
+        return cells.link(customer.partner) if customer.partner else _("Unclaimed")
+
+    @admin.display(description=gettext_lazy("Ids"), ordering="ids_number")
+    def ids(self, customer: Customer) -> int:
+        return customer.ids_number  # type: ignore[attr-defined]
+
+    @admin.display(description=gettext_lazy("Registered"), ordering="registered_at")
+    def registered(self, customer: Customer) -> Any:
+        return cells.when(customer.registered_at)
+
+
+@slots.panel("partner", order=30)
+def customers_of_partner(request: HttpRequest, partner: Partner) -> Panel:
+    columns = (
+        Column(_("Customer"), cells.link),
+        Column(_("E-mail"), lambda customer: customer.email or cells.nothing()),
+        Column(_("Registered"), lambda customer: cells.when(customer.registered_at)),
+    )
+    rows = partner.customers.all()[:50]
+    return table(_("Customers"), columns, rows, empty=_("No customer is credited to this partner yet."))

@@ -1,0 +1,3 @@
+from prm.deals.admin import deal, panels
+
+__all__ = ["deal", "panels"]

@@ -1,0 +1,3 @@
+from prm.leads.admin import lead, panels
+
+__all__ = ["lead", "panels"]

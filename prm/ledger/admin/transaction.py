@@ -1,0 +1,105 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from prm import money
+from prm.backoffice import cells
+from prm.backoffice.options import RecordAdmin
+from prm.backoffice.tables import Column, totals
+from prm.ledger.models import Transaction
+
+
+def kind(row: Transaction) -> Any:
+    return cells.state(row.kind, row.get_kind_display(), row.livemode)
+
+
+def credited(row: Transaction) -> Any:
+    return cells.link(row.partner) if row.partner else gettext_lazy("Nobody")
+
+
+COLUMNS = (
+    Column(gettext_lazy("Transaction"), cells.link),
+    Column(gettext_lazy("Kind"), kind),
+    Column(gettext_lazy("Credited to"), credited),
+    Column(gettext_lazy("Paid"), lambda row: cells.when(row.occurred_at)),
+    Column(gettext_lazy("Net"), lambda row: cells.amount(row.amount_minor, row.currency), right=True),
+)
+
+
+@admin.register(Transaction)
+class TransactionAdmin(RecordAdmin):
+    change_form_template = "admin/ledger/transaction.html"
+    list_after_template = "admin/parts/list_totals.html"
+    chip_field = "kind"
+    chip_counts = ()
+    list_display = ("name_cell", "figure", "kind_cell", "customer_link", "partner_link", "paid")
+    list_filter = ("livemode", "currency", "partner")
+    list_select_related = ("customer", "partner")
+    search_fields = ("name", "payment__external_id", "customer__name", "customer__email_key", "source")
+    date_hierarchy = "occurred_at"
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        response: Any = super().changelist_view(request, extra_context)
+        shown = getattr(response, "context_data", None)
+        if shown and "cl" in shown:
+            shown["totals"] = totals(shown["cl"].queryset)
+        return response
+
+    @admin.display(description=gettext_lazy("Transaction"), ordering="name")
+    def name_cell(self, row: Transaction) -> str:
+        return row.name
+
+    @admin.display(description=gettext_lazy("Net"), ordering="amount_minor")
+    def figure(self, row: Transaction) -> Any:
+        return cells.amount(row.amount_minor, row.currency)
+
+    @admin.display(description=gettext_lazy("Kind"), ordering="kind")
+    def kind_cell(self, row: Transaction) -> Any:
+        return kind(row)
+
+    @admin.display(description=gettext_lazy("Customer"), ordering="customer__name")
+    def customer_link(self, row: Transaction) -> Any:
+        return cells.link(row.customer)
+
+    @admin.display(description=gettext_lazy("Credited to"), ordering="partner__name")
+    def partner_link(self, row: Transaction) -> Any:
+        return credited(row)
+
+    @admin.display(description=gettext_lazy("Paid"), ordering="occurred_at")
+    def paid(self, row: Transaction) -> Any:
+        return cells.when(row.occurred_at)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        row = options["obj"]
+        context |= {
+            "figure": money.for_reader(row.amount_minor, row.currency),
+            "badge": cells.badge(row.kind, row.get_kind_display(), large=True),
+            "test": cells.test_mark(row.livemode),
+            "row": row,
+            "facts": _facts(row),
+        }
+        return super().render_change_form(request, context, *args, **options)
+
+
+def _facts(row: Transaction) -> list[tuple[str, Any]]:
+    facts = [
+        (_("Payment"), cells.link(row.payment)),
+        (_("Customer"), cells.link(row.customer)),
+        (_("Credited to"), credited(row)),
+        (_("Deal"), cells.link(row.deal)),
+        (_("Product"), cells.link(row.product)),
+        (_("Line"), cells.code(row.line)),
+        (_("Paid"), cells.when(row.occurred_at)),
+        (_("Recorded"), cells.when(row.recorded_at)),
+    ]
+    if row.reverses:
+        facts += [(_("Reverses"), cells.link(row.reverses)), (_("Because of"), cells.code(row.source))]
+    if row.replaces:
+        facts.append((_("In place of"), cells.link(row.replaces)))
+    facts += [(_("Reversed by"), cells.link(one)) for one in row.reversals.all()]
+    return facts

@@ -1,0 +1,163 @@
+"""What a payment becomes: match → associate, convert → record, in one transaction, once."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from django.utils import timezone
+
+from prm.customers.models import Customer, ExternalId
+from prm.deals.models import Deal
+from prm.ledger import transactions, words
+from prm.ledger.facts import Facts
+from prm.ledger.matching import Match, match
+from prm.ledger.models import Payment
+from prm.ledger.policy import Policy
+from prm.products import naming
+
+FINAL = {"zero", "test_mode", "superseded"}
+EMAIL, NAME = 320, 200
+
+
+def settle(facts: Facts, policy: Policy, *, again: bool = False) -> Payment:
+    """Brings the ledger in line with what a provider tells of a payment, and says why.
+
+    Call it inside `transaction.atomic()`, holding `facts.locks`. Safe to call any number of times: a payment that
+    has a sale is complete, and one that was told nothing new stays as it is, unless a person wants it `again`.
+    Payments that this one absorbs are reversed in the same transaction.
+    """
+    mine = {"provider": facts.provider, "account": facts.account}
+    known = Payment.objects.filter(**mine, external_id__in=[facts.external_id, *facts.absorbs])
+    rows = {payment.external_id: payment for payment in known}
+    payment = rows.pop(facts.external_id, None)
+    for absorbed in rows.values():
+        supersede(absorbed, facts.external_id)
+    if payment is None:
+        payment = Payment(external_id=facts.external_id, **mine)
+    elif _complete(payment, facts, again):
+        return payment
+    _tell(payment, facts, policy)
+    if reason := _not_for_us(facts, policy):
+        return _end(payment, Payment.Outcome.IGNORED, reason)
+    if facts.problem:
+        return _end(payment, Payment.Outcome.UNMATCHED, facts.problem, **facts.problem_data)
+    found = match(facts, policy)
+    payment.trace += found.trace
+    payment.customer = _apply(found, facts, payment)
+    if not policy.create_transaction:
+        payment.trace.append({"code": "recording_off"})
+        return _end(payment, Payment.Outcome.IGNORED, "switched_off")
+    if payment.customer is None:
+        return _nobody(payment, found, facts)
+    return _record(payment, facts, policy, payment.customer)
+
+
+def supersede_known(provider: str, account: str, ids: Iterable[str], by: str) -> None:
+    """Takes back those of the payments `ids` that are known, in favour of `by`, under their locks. Safe to call again."""
+    for payment in Payment.objects.filter(provider=provider, account=account, external_id__in=ids):
+        supersede(payment, by)
+
+
+def supersede(payment: Payment, by: str) -> None:
+    """Takes back a payment whose money turned out to be `by`'s. Safe to call again."""
+    if payment.reason_code == "superseded" and payment.reason_data.get("by") == by:
+        return
+    payment.trace += [transactions.told(row) for row in transactions.reverse(payment, by)]
+    _end(payment, Payment.Outcome.IGNORED, "superseded", by=by)
+
+
+def _complete(payment: Payment, facts: Facts, again: bool) -> bool:
+    if payment.outcome == Payment.Outcome.RECORDED or payment.reason_code == "superseded":
+        return True
+    unchanged = payment.facts == facts.as_json()
+    return unchanged and (payment.reason_code in FINAL or not again)
+
+
+def _not_for_us(facts: Facts, policy: Policy) -> str:
+    if policy.live_exists and not facts.livemode:
+        return "test_mode"
+    return "" if facts.net_minor else "zero"
+
+
+def _tell(payment: Payment, facts: Facts, policy: Policy) -> None:
+    payment.facts = facts.as_json()
+    for name in ("livemode", "currency", "net_minor", "gross_minor", "occurred_at", "payer_id"):
+        setattr(payment, name, getattr(facts, name))
+    payment.payer_email = facts.email_key[:EMAIL]
+    settings = [f"{name} {_setting(value)}" for name, value in asdict(policy).items() if name != "live_exists"]
+    header = {"code": "settled", "settings": settings, "at": timezone.now().isoformat()}
+    payment.trace = [*payment.trace, header, *facts.notes]
+
+
+def _setting(value: Any) -> str:
+    return {True: "on", False: "off"}.get(value, value) if isinstance(value, bool) else str(value)
+
+
+def _apply(found: Match, facts: Facts, payment: Payment) -> Customer | None:
+    """Makes or claims the customer, gives it the provider's id, the deals and the lead."""
+    if not found.known:
+        return None
+    why = facts.external_id
+    customer = found.customer
+    if customer is None:
+        customer = Customer(email=facts.email_key, name=facts.payer_name[:NAME], partner=found.source)
+        customer._change_reason = why
+        customer.save()
+        payment.trace.append({"code": "customer_made", **_who(customer)})
+    elif not customer.partner_id and found.source:
+        customer.claim(found.source, reason=why)
+        payment.trace.append({"code": "customer_claimed", **_who(customer)})
+    if facts.payer_id and (found.customer is None or found.learns_id):
+        ExternalId.objects.create(
+            customer=customer,
+            provider=facts.provider,
+            account=facts.account,
+            external_id=facts.payer_id,
+            livemode=facts.livemode,
+        )
+    for deal in found.deals:
+        deal.associate(customer, reason=why)
+    if found.lead:
+        found.lead.convert(customer, reason=why)
+    return customer
+
+
+def _record(payment: Payment, facts: Facts, policy: Policy, customer: Customer) -> Payment:
+    deals = Deal.objects.filter(customer=customer).order_by("-registered_at", "-pk")
+    ranked = [d for d in deals if d.email_key == facts.email_key]
+    ranked += [d for d in deals if d.association == Deal.Association.PERSON]
+    deal = ranked[0] if ranked else None
+    products = {}
+    if policy.naming == "product" or policy.splitting == "line":
+        products = naming.known(facts.provider, facts.account, [line.product for line in facts.lines])
+    if deal:
+        payment.trace.append({"code": "deal_named", "deal": str(deal)})
+    rows = transactions.sales(payment, facts, policy, customer, deal, products)
+    payment.trace += [transactions.told(row) for row in rows]
+    code = "recorded" if customer.partner else "recorded_unclaimed"
+    _end(payment, Payment.Outcome.RECORDED, code, **_who(customer))
+    transactions.write(payment, rows)
+    return payment
+
+
+def _nobody(payment: Payment, found: Match, facts: Facts) -> Payment:
+    code, data = "no_match_anonymous", {}
+    if found.hint:
+        code, data = found.hint
+    elif facts.email_key:
+        code, data = "no_match", {"email": facts.email_key}
+    elif facts.payer_id:
+        code, data = "no_match_no_email", {"payer": facts.payer_id}
+    return _end(payment, Payment.Outcome.UNMATCHED, code, **data)
+
+
+def _who(customer: Customer) -> dict[str, str]:
+    return {"customer": str(customer), "partner": str(customer.partner or "")}
+
+
+def _end(payment: Payment, outcome: str, code: str, **data: Any) -> Payment:
+    payment.outcome, payment.reason_code, payment.reason_data = outcome, code, data
+    payment.trace = [*payment.trace, {"code": "outcome", "reason": code, **data}]
+    payment.settled_at = timezone.now()
+    payment.save()
+    return payment

@@ -1,0 +1,99 @@
+"""Reasons and traces are kept as data when things happen; here they become sentences in the reader's language."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from prm import money
+
+REASONS: dict[str, Promise] = {
+    "recorded": gettext_lazy("Recorded for %(customer)s, credited to %(partner)s."),
+    "recorded_unclaimed": gettext_lazy("Recorded for %(customer)s, whom no partner has claimed."),
+    "no_match": gettext_lazy("No lead, deal or customer with %(email)s."),
+    "no_match_no_email": gettext_lazy("No e-mail, and no customer with the id %(payer)s."),
+    "no_match_anonymous": gettext_lazy("Neither an e-mail nor a customer's id: nobody to look for."),
+    "lead_pending": gettext_lazy("No customer with %(email)s. The lead %(lead)s is still pending."),
+    "lead_not_converted": gettext_lazy(
+        "No customer with %(email)s. The lead %(lead)s is accepted, but converting leads is switched off."
+    ),
+    "deal_not_associated": gettext_lazy(
+        "No customer with %(email)s. The deal %(deal)s has this contact, but associating deals is switched off."
+    ),
+    "switched_off": gettext_lazy("Transactions are switched off."),
+    "zero": gettext_lazy("Nothing was paid: the net amount is zero."),
+    "test_mode": gettext_lazy("Test mode: a live account is connected, so test payments no longer count."),
+    "superseded": gettext_lazy("Settled by %(by)s."),
+    "part_paid": gettext_lazy("Paid in part (%(paid)s of %(total)s), then %(status)s. A person has to decide."),
+}
+
+STEPS: dict[str, Promise] = {
+    "settled": gettext_lazy("Settled under these settings: %(settings)s."),
+    "asked_invoice": gettext_lazy("Asked for the invoice %(id)s: %(answer)s."),
+    "asked_lines": gettext_lazy("Asked for all lines of %(id)s: %(answer)s."),
+    "asked_links": gettext_lazy("Asked which payments settle %(id)s: %(answer)s."),
+    "asked_link": gettext_lazy("Asked which invoice %(id)s settles: %(answer)s."),
+    "asked_session": gettext_lazy("Asked for the Checkout Session of %(id)s: %(answer)s."),
+    "asked_charge": gettext_lazy("Asked for the charge of %(id)s: %(answer)s."),
+    "asked_customer": gettext_lazy("Asked for the customer %(id)s: %(answer)s."),
+    "asked_product": gettext_lazy("Asked for the product %(id)s: %(answer)s."),
+    "adjusted": gettext_lazy("The lines differ from the invoice by %(amount)s: kept as a row of its own."),
+    "rounded": gettext_lazy("The lines differ from the invoice by %(amount)s: added to the largest line."),
+    "customer_by_id": gettext_lazy("%(payer)s is known as the customer %(customer)s."),
+    "customer_by_email": gettext_lazy("The earliest customer with %(email)s is %(customer)s."),
+    "customer_unknown": gettext_lazy("No customer is known by %(payer)s or %(email)s."),
+    "customer_other": gettext_lazy("%(other)s has the e-mail %(email)s too; the provider's id decided."),
+    "deals_off": gettext_lazy("Associating deals is switched off."),
+    "deals_none": gettext_lazy("No accepted or won deal without a customer has the contact %(email)s."),
+    "deals_found": gettext_lazy("Deals with the contact %(email)s get this customer: %(deals)s."),
+    "leads_off": gettext_lazy("Converting leads is switched off."),
+    "leads_not_first": gettext_lazy("Not a first payment: the customer has its source partner already."),
+    "leads_none": gettext_lazy("No accepted lead has the e-mail %(email)s."),
+    "leads_pending": gettext_lazy("No accepted lead has the e-mail %(email)s; %(lead)s is still pending."),
+    "lead_found": gettext_lazy("The earliest accepted lead with %(email)s is %(lead)s: it converts."),
+    "customer_made": gettext_lazy("The customer %(customer)s is made, source partner %(partner)s."),
+    "customer_claimed": gettext_lazy("%(customer)s is claimed by %(partner)s."),
+    "recording_off": gettext_lazy("Creating transactions is switched off."),
+    "deal_named": gettext_lazy("The transaction belongs to the deal %(deal)s."),
+    "row": gettext_lazy("Recorded “%(name)s”: %(amount)s."),
+    "row_reversed": gettext_lazy("Reversed “%(name)s”: %(amount)s, because of %(source)s."),
+    "outcome": gettext_lazy("%(reason)s"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    code: str
+    text: str
+    at: str
+
+
+def _filled(template: Any, data: dict[str, Any]) -> str:
+    shown = {name: _shown(name, value) for name, value in data.items()}
+    return str(template) % shown
+
+
+def _shown(name: str, value: Any) -> str:
+    if isinstance(value, dict) and value.keys() == {"minor", "currency"}:
+        return money.for_reader(value["minor"], value["currency"])
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value) if value not in (None, "") else _("nobody") if name == "partner" else _("none")
+
+
+def amount(minor: int, currency: str) -> dict[str, Any]:
+    """An amount as reasons and traces keep it, to be written in the reader's language later."""
+    return {"minor": minor, "currency": currency}
+
+
+def reason(code: str, data: dict[str, Any]) -> str:
+    return _filled(REASONS[code], data) if code in REASONS else code
+
+
+def step(data: dict[str, Any]) -> Step:
+    code = data["code"]
+    if code == "outcome":
+        return Step(code, reason(data["reason"], data), data.get("at", ""))
+    return Step(code, _filled(STEPS[code], data) if code in STEPS else code, data.get("at", ""))

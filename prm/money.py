@@ -1,0 +1,77 @@
+"""Money is an integer of a currency's minor unit with an ISO code; a float never touches it."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from babel.numbers import format_currency
+from django.utils.translation import get_language, to_locale
+
+# https://docs.stripe.com/currencies#zero-decimal, #three-decimal. UGX and ISK are zero-decimal in ISO 4217, yet
+# Stripe keeps their amounts in hundredths for backwards compatibility.
+ZERO_DECIMAL = frozenset("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split())
+THREE_DECIMAL = frozenset("BHD JOD KWD OMR TND".split())
+
+_CODE = re.compile(r"[A-Z]{3}")
+
+
+def is_currency(code: str) -> bool:
+    """Whether `code` has the form of an ISO 4217 code in capitals."""
+    return bool(_CODE.fullmatch(code))
+
+
+def decimals(currency: str) -> int:
+    """How many decimals the minor unit of `currency` has at Stripe: 0, 2 or 3."""
+    return 0 if currency in ZERO_DECIMAL else 3 if currency in THREE_DECIMAL else 2
+
+
+def to_decimal(minor: int, currency: str) -> Decimal:
+    return Decimal(minor).scaleb(-decimals(currency))
+
+
+def to_text(minor: int, currency: str) -> str:
+    """`"90.00"`, `"50000"`, `"12.340"`: the amount with the currency's decimals, for machines."""
+    return f"{to_decimal(minor, currency):f}"
+
+
+def from_text(amount: str, currency: str) -> int:
+    """Minor units of an amount written with at most the currency's decimals; ValueError for anything else."""
+    places = decimals(currency)
+    if not re.fullmatch(rf"-?\d{{1,15}}(\.\d{{1,{places}}})?" if places else r"-?\d{1,15}", amount):
+        raise ValueError(f"‘{amount}’ is not an amount with at most {places} decimals")
+    return int(Decimal(amount).scaleb(places))
+
+
+def for_reader(minor: int, currency: str) -> str:
+    """The amount as the reader's language writes it, with a real minus."""
+    text = format_currency(
+        to_decimal(minor, currency),
+        currency,
+        locale=to_locale(get_language() or "en"),
+        currency_digits=False,
+        format_type="standard",
+        decimal_quantization=True,
+        format=None,
+    )
+    return text.replace("-", "−")
+
+
+def spread(total: int, weights: Sequence[int]) -> list[int]:
+    """`total` in parts proportional to non-negative `weights`, none lost: largest remainder first, ties by position.
+
+    All weights zero: everything goes to the first part."""
+    whole = sum(weights)
+    if not whole:
+        return [total] + [0] * (len(weights) - 1) if weights else []
+    parts = [total * weight // whole for weight in weights]
+    remainders = [total * weight % whole for weight in weights]
+    order = sorted(range(len(weights)), key=lambda i: (-remainders[i], i))
+    for i in order[: total - sum(parts)]:
+        parts[i] += 1
+    return parts
+
+
+def share(total: int, part: int, whole: int) -> int:
+    """`total` × `part` / `whole` in whole units, half to even; `whole` is positive."""
+    quotient, rest = divmod(total * part, whole)
+    return quotient + (1 if 2 * rest > whole or (2 * rest == whole and quotient % 2) else 0)

@@ -1,0 +1,20 @@
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from prm.health import healthz
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("admin/", admin.site.urls),
+    path("sign-in/", include("prm.accounts.urls")),
+    path("stripe/", include("integrations.stripe.urls")),
+    path("healthz", healthz, name="healthz"),
+    path("robots.txt", robots),
+]

@@ -1,0 +1,27 @@
+"""A database that tests really commit to, emptied behind them: the ledger's triggers refuse an ordinary flush."""
+
+from django.apps import apps
+from django.db import connection
+
+from prm.ledger import triggers
+
+
+def tables() -> list[str]:
+    names = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    kept = {"django_content_type", "auth_permission", "django_migrations"}
+    return sorted(names - kept)
+
+
+def wipe() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            quoted = ", ".join(f'"{name}"' for name in tables())
+            cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
+            return
+        cursor.execute("PRAGMA foreign_keys=OFF")
+        for verb in ("UPDATE", "DELETE"):
+            cursor.execute(f"DROP TRIGGER IF EXISTS ledger_transaction_no_{verb}")
+        for name in tables():
+            cursor.execute(f'DELETE FROM "{name}"')
+        cursor.execute("PRAGMA foreign_keys=ON")
+    triggers.install()
