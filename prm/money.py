@@ -37,7 +37,7 @@ def to_text(minor: int, currency: str) -> str:
 def from_text(amount: str, currency: str) -> int:
     """Minor units of an amount written with at most the currency's decimals; ValueError for anything else."""
     places = decimals(currency)
-    if not re.fullmatch(rf"-?\d{{1,15}}(\.\d{{1,{places}}})?" if places else r"-?\d{1,15}", amount):
+    if not re.fullmatch(rf"-?\d{{1,15}}(\.\d{{1,{places}}})?" if places else r"-?\d{1,15}", amount, re.ASCII):
         raise ValueError(f"‘{amount}’ is not an amount with at most {places} decimals")
     return int(Decimal(amount).scaleb(places))
 

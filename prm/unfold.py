@@ -40,6 +40,7 @@ UNFOLD: dict[str, Any] = {
     "DASHBOARD_CALLBACK": "prm.backoffice.home.home",
     "COLORS": {"base": _colours(BASE), "primary": _colours(PRIMARY)},
     "STYLES": [lambda request: static("prm/backoffice.css")],
+    "SCRIPTS": [lambda request: static("prm/backoffice.js")],
     "SIDEBAR": {
         "show_search": True,
         "navigation": [

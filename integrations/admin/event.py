@@ -103,13 +103,13 @@ def _facts(event: InboundEvent) -> list[tuple[str, Any]]:
         (_("About"), cells.code(event.subject)),
         (_("Connection"), cells.link(event.connection)),
         (_("Mode"), _("Live") if event.livemode else _("Test")),
-        (_("Happened"), cells.when(event.happened_at)),
-        (_("Received"), cells.when(event.received_at)),
-        (_("Finished"), cells.when(event.finished_at)),
+        (_("Happened"), cells.moment(event.happened_at)),
+        (_("Received"), cells.moment(event.received_at)),
+        (_("Finished"), cells.moment(event.finished_at)),
         (_("Attempts"), event.attempts),
     ]
     if event.state == State.PENDING:
-        facts.append((_("Next attempt"), cells.when(event.next_attempt_at)))
+        facts.append((_("Next attempt"), cells.moment(event.next_attempt_at)))
     if event.mirror:
         facts.append((_("Mirror"), cells.badge(event.mirror, event.get_mirror_display())))
     if event.mirror_error:

@@ -70,8 +70,8 @@ class StripeObjectAdmin(RecordAdmin):
             "said": self.said(row),
             "facts": [
                 (_("Id"), cells.code(row.id)),
-                (_("Created"), cells.when(row.created)),
-                (_("Mirrored"), cells.when(row.djstripe_updated)),
+                (_("Created"), cells.moment(row.created)),
+                (_("Mirrored"), cells.moment(row.djstripe_updated)),
             ],
             "payload": readable(row.stripe_data),
         }

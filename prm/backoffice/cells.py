@@ -60,7 +60,7 @@ def test_mark(livemode: bool | None) -> SafeString | str:
 
 def state(value: str, word: Any, livemode: bool | None) -> SafeString:
     """A state's badge, with the mark of test money beside it."""
-    return format_html("{} {}", badge(value, word), test_mark(livemode))
+    return format_html('<span class="pr-states">{} {}</span>', badge(value, word), test_mark(livemode))
 
 
 def amount(minor: int, currency: str) -> SafeString:
@@ -70,12 +70,32 @@ def amount(minor: int, currency: str) -> SafeString:
 
 
 def when(moment: datetime | None) -> SafeString:
-    """`24 Nov 2026, 09:14`, or `Today, 09:14`, in the reader's time zone."""
+    """`24 Nov 2026`, or `Today, 09:14`, in the reader's time zone."""
     if moment is None:
         return nothing()
     local = timezone.localtime(moment)
-    day = _("Today") if local.date() == timezone.localdate() else date_format(local, pgettext("date", "j M Y"))
-    text = f"{day}, {date_format(local, pgettext('time', 'H:i'))}"
+    today = local.date() == timezone.localdate()
+    return _time(local, f"{_('Today')}, {_clock(local)}" if today else _day(local))
+
+
+def moment(at: datetime | None) -> SafeString:
+    """`24 Nov 2026, 09:14`, where the minute matters."""
+    if at is None:
+        return nothing()
+    local = timezone.localtime(at)
+    day = _("Today") if local.date() == timezone.localdate() else _day(local)
+    return _time(local, f"{day}, {_clock(local)}")
+
+
+def _day(local: datetime) -> str:
+    return date_format(local, pgettext("date", "j M Y"))
+
+
+def _clock(local: datetime) -> str:
+    return date_format(local, pgettext("time", "H:i"))
+
+
+def _time(local: datetime, text: str) -> SafeString:
     return format_html('<time class="pr-when" datetime="{}">{}</time>', local.isoformat(), text)
 
 
@@ -105,7 +125,7 @@ def two_lines(first: Any, second: Any) -> SafeString:
 
 def nothing(spoken: str = "") -> SafeString:
     return format_html(
-        '<span aria-hidden="true">–</span><span class="pr-spoken">{}</span>', spoken or _("none")
+        '<span class="pr-none" aria-hidden="true">–</span><span class="pr-spoken">{}</span>', spoken or _("none")
     )
 
 

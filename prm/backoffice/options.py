@@ -60,6 +60,12 @@ class RecordAdmin(PageMixin, ModelAdmin):
 
     list_disable_select_all = True
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        context["show_history"] = False
+        return super().render_change_form(request, context, *args, **options)
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 

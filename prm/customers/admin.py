@@ -6,9 +6,10 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.admin import TabularInline
+from unfold.widgets import UnfoldAdminEmailInputWidget
 
 from prm.backoffice import cells, slots
+from prm.backoffice.inlines import NamedInline
 from prm.backoffice.options import NounAdmin
 from prm.backoffice.tables import Column, Panel, table
 from prm.customers.models import Customer, ExternalId
@@ -28,15 +29,16 @@ class ClaimedFilter(admin.SimpleListFilter):
         return rows.filter(partner__isnull=wanted == "no") if wanted else rows
 
 
-class ExternalIdInline(TabularInline):
+class ExternalIdInline(NamedInline):
     model = ExternalId
-    extra = 0
     fields = ("provider", "account", "external_id", "livemode")
     verbose_name_plural = gettext_lazy("Known to providers as")
 
 
 class CustomerForm(forms.ModelForm):
-    email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=320, required=False)
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"), max_length=320, required=False, widget=UnfoldAdminEmailInputWidget
+    )
 
 
 @admin.register(Customer)
@@ -54,7 +56,7 @@ class CustomerAdmin(NounAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
-        return super().get_queryset(request).annotate(ids_number=Count("external_ids"))
+        return super().get_queryset(request).annotate(ids_number=Count("external_ids", distinct=True))
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **options)

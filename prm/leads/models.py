@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from prm import locks
 from prm.customers.models import Customer
 from prm.fields import EmailKeyField, KeyField, status_check
 from prm.leads.signals import lead_accepted
@@ -62,6 +63,7 @@ class Lead(models.Model):
     @transaction.atomic
     def accept(self, *, by: Any = None, reason: str = "") -> None:
         """Pending → Accepted; announces it in the same transaction. Raises WrongState."""
+        locks.hold([f"email:{self.email_key}"])
         move(self, self.Status.ACCEPTED, start=(self.Status.PENDING,), by=by, reason=reason)
         lead_accepted.send(type(self), lead=self)
 

@@ -7,9 +7,9 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.admin import TabularInline
 
 from prm.backoffice import cells
+from prm.backoffice.inlines import NamedInline
 from prm.backoffice.options import NounAdmin
 from prm.partners.models import Member, Partner
 
@@ -22,10 +22,9 @@ class MemberForms(BaseInlineFormSet):
             raise forms.ValidationError(_("A partner has one main contact."))
 
 
-class MemberInline(TabularInline):
+class MemberInline(NamedInline):
     model = Member
     formset = MemberForms
-    extra = 0
     autocomplete_fields = ("user",)
     verbose_name_plural = gettext_lazy("Members")
 

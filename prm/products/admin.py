@@ -4,15 +4,14 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
-from unfold.admin import TabularInline
 
+from prm.backoffice.inlines import NamedInline
 from prm.backoffice.options import NounAdmin
 from prm.products.models import Product, ProductId
 
 
-class ProductIdInline(TabularInline):
+class ProductIdInline(NamedInline):
     model = ProductId
-    extra = 0
     fields = ("provider", "account", "external_id", "told_at")
     readonly_fields = ("told_at",)
     verbose_name_plural = gettext_lazy("Known to providers as")
@@ -29,7 +28,7 @@ class ProductAdmin(NounAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
-        return super().get_queryset(request).annotate(ids_number=Count("external_ids"))
+        return super().get_queryset(request).annotate(ids_number=Count("external_ids", distinct=True))
 
     @admin.display(description=gettext_lazy("Ids"), ordering="ids_number")
     def ids(self, product: Any) -> int:

@@ -1,24 +1,22 @@
 from django import forms
 from django.utils.translation import gettext_lazy
-from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminEmailInputWidget
 
+from prm.backoffice.inlines import NamedInline
 from prm.backoffice.moneyform import AmountForm
 from prm.deals.models import Deal, DealPartner, DealProduct
 
 
-class DealPartnerInline(TabularInline):
+class DealPartnerInline(NamedInline):
     model = DealPartner
-    extra = 0
     autocomplete_fields = ("partner",)
     fields = ("partner", "role", "position")
     ordering_field = "position"
     verbose_name_plural = gettext_lazy("Partners, the first is the source")
 
 
-class DealProductInline(TabularInline):
+class DealProductInline(NamedInline):
     model = DealProduct
-    extra = 0
     autocomplete_fields = ("product",)
     verbose_name_plural = gettext_lazy("Products")
 

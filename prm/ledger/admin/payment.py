@@ -88,9 +88,9 @@ def _facts(payment: Payment) -> list[tuple[str, Any]]:
         (_("Customer"), cells.link(payment.customer)),
         (_("Payer’s e-mail"), payment.payer_email or cells.nothing()),
         (_("Provider’s customer"), cells.code(payment.payer_id)),
-        (_("Paid"), cells.when(payment.occurred_at)),
-        (_("First seen"), cells.when(payment.first_seen_at)),
-        (_("Settled"), cells.when(payment.settled_at)),
+        (_("Paid"), cells.moment(payment.occurred_at)),
+        (_("First seen"), cells.moment(payment.first_seen_at)),
+        (_("Settled"), cells.moment(payment.settled_at)),
         (_("Account"), cells.code(payment.account)),
     ]
 
@@ -127,4 +127,4 @@ def _look(code: str, payment: Payment) -> tuple[str, str]:
 
 
 def _moment(text: str) -> Any:
-    return cells.when(datetime.fromisoformat(text)) if text else ""
+    return cells.moment(datetime.fromisoformat(text)) if text else ""

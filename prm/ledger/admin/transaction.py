@@ -94,8 +94,8 @@ def _facts(row: Transaction) -> list[tuple[str, Any]]:
         (_("Deal"), cells.link(row.deal)),
         (_("Product"), cells.link(row.product)),
         (_("Line"), cells.code(row.line)),
-        (_("Paid"), cells.when(row.occurred_at)),
-        (_("Recorded"), cells.when(row.recorded_at)),
+        (_("Paid"), cells.moment(row.occurred_at)),
+        (_("Recorded"), cells.moment(row.recorded_at)),
     ]
     if row.reverses:
         facts += [(_("Reverses"), cells.link(row.reverses)), (_("Because of"), cells.code(row.source))]
