@@ -1,4 +1,4 @@
-"""Rings for a worker. The row is the work; a bell that is not heard within 0.2 s costs a sweep's delay, nothing more."""
+"""Rings for a worker. The row is the work; a bell that is not heard within 0.2 s costs a sweep's delay, no more."""
 
 import logging
 import queue

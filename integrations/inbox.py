@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 
 from integrations.errors import Ignored, Trouble
@@ -59,7 +59,7 @@ def due(*, limit: int) -> list[int]:
 def waiting(connection: Connection, subjects: Iterable[str]) -> list[int]:
     """The pending events about these objects whose facts are kept already."""
     found = InboundEvent.objects.filter(connection=connection, subject__in=list(subjects), state=State.PENDING)
-    return list(found.exclude(told_at=None).values_list("pk", flat=True))
+    return list(found.filter(told_at__isnull=False).order_by().values_list("pk", flat=True))
 
 
 def finish(pks: Iterable[int], state: str = State.DONE, code: str = "", data: dict[str, Any] | None = None) -> None:
@@ -78,13 +78,14 @@ def retry(event: InboundEvent) -> None:
         transaction.on_commit(lambda: bell.ring(event.pk))
 
 
-def _claim(pk: int) -> InboundEvent | None:
+def _claim(pk: int) -> Any:
     now = timezone.now()
     free = Q(claimed_until=None) | Q(claimed_until__lt=now)
     mine = InboundEvent.objects.filter(free, pk=pk, state=State.PENDING)
     if not mine.update(claimed_until=now + LEASE):
         return None
-    return InboundEvent.objects.select_related("connection").get(pk=pk)
+    live = Exists(Connection.objects.filter(livemode=True))
+    return InboundEvent.objects.select_related("connection").annotate(live_exists=live).get(pk=pk)
 
 
 def _tell(event: InboundEvent) -> None:
@@ -95,14 +96,13 @@ def _tell(event: InboundEvent) -> None:
 
 
 def _settle(event: InboundEvent, again: Any, *, hurry: bool) -> None:
-    connection = event.connection
-    live = connection.livemode or Connection.objects.filter(livemode=True).exists()
-    provider = _provider(event)
-    policy = connection.policy(live_exists=live)
-    if provider.settle(connection, provider.subjects(event), policy, hurry=hurry):
-        finish([event.pk])
-    else:
+    provider, connection = _provider(event), event.connection
+    policy = connection.policy(live_exists=event.live_exists)
+    answered = provider.settle(connection, provider.subjects(event), policy, hurry=hurry)
+    if answered is None:
         _put_back(event, again, "waiting", {})
+    elif event.pk not in answered:
+        finish([event.pk])
 
 
 def _guarded(event: InboundEvent, step: Any) -> bool:

@@ -8,8 +8,8 @@ from integrations.stripe.connect import connect
 from prm.accounts.models import User
 from prm.partners.models import Member, Partner
 from tests.database import wipe
-from tests.empty_pages import EmptyPages
 from tests.door import ACCOUNT, KEY, SECRET, Door
+from tests.empty_pages import EmptyPages
 
 
 @pytest.fixture(scope="session")

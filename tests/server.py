@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,7 +69,7 @@ def _answers(url: str, process: subprocess.Popen[bytes]) -> bool:
     assert process.poll() is None, "the web server ended"
     try:
         return urllib.request.urlopen(url, timeout=2).status == 200
-    except (urllib.error.URLError, ConnectionError):
+    except OSError:
         return False
 
 

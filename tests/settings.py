@@ -9,8 +9,8 @@ os.environ.update(DISPOSABLE_DATABASE="1", SECRET_KEY="tests", LOG_LEVEL="WARNIN
 os.environ["FIELD_ENCRYPTION_KEY"] = "dGVzdHMtdGVzdHMtdGVzdHMtdGVzdHMtdGVzdHMtdGU="
 os.environ["STRIPE_API_BASE"] = "http://127.0.0.1:9"
 
-from prm.settings import *  # noqa: E402, F403
-from prm.settings import DATABASES  # noqa: E402
+from prm.settings import *  # noqa: F403
+from prm.settings import DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_BROKER_URL = "memory://"

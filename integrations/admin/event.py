@@ -38,7 +38,7 @@ class InboundEventAdmin(StepsMixin, RecordAdmin):
     change_form_outer_before_template = None
     chip_field = "state"
     chip_counts = ("pending", "failed")
-    list_display = ("what", "about", "state", "next_step", "received")
+    list_display = ("what", "about", "state_cell", "next_step", "received")
     list_filter = ("connection", "type", "livemode")
     list_select_related = ("connection",)
     search_fields = ("event_id", "subject", "type")
@@ -76,7 +76,7 @@ class InboundEventAdmin(StepsMixin, RecordAdmin):
         return cells.code(event.subject)
 
     @admin.display(description=gettext_lazy("State"), ordering="state")
-    def state(self, event: InboundEvent) -> Any:
+    def state_cell(self, event: InboundEvent) -> Any:
         return cells.two_lines(_badge(event), event.reason)
 
     @admin.display(description=gettext_lazy("Received"), ordering="received_at")

@@ -20,10 +20,10 @@ from prm.states import WrongState
 ROUNDS = 8
 
 
-def settle(connection: Connection, ids: Iterable[str], policy: Policy, *, hurry: bool) -> bool:
-    """Settles the payments that these objects belong to, and finishes the events that waited for that.
+def settle(connection: Connection, ids: Iterable[str], policy: Policy, *, hurry: bool) -> list[int] | None:
+    """Settles the payments that these objects belong to; returns the waiting events that are finished by that.
 
-    False: something is missing and there is no hurry yet. In a hurry Stripe is asked for it. Raises Trouble. Safe
+    None: something is missing and there is no hurry yet. In a hurry Stripe is asked for it. Raises Trouble. Safe
     to call any number of times, and beside itself.
     """
     ids = list(ids)
@@ -32,12 +32,13 @@ def settle(connection: Connection, ids: Iterable[str], policy: Policy, *, hurry:
         cases = payments.unfold(near, _terms(connection, policy, near))
         missing = [one for case in cases for one in case.missing]
         if missing and not hurry:
-            return False
+            return None
         if missing:
             lookups.fetch(connection, missing)
             continue
-        if _write(connection, ids, near, cases, policy):
-            return True
+        answered = _write(connection, ids, near, cases, policy)
+        if answered is not None:
+            return answered
     raise Trouble("busy", permanent=False, why="the facts kept changing")
 
 
@@ -52,23 +53,23 @@ def _terms(connection: Connection, policy: Policy, near: Near) -> Terms:
     return Terms(connection.account, connection.livemode, policy, named)
 
 
-def _write(connection: Connection, ids: list[str], near: Near, cases: list[Case], policy: Policy) -> bool:
-    """Settles under the locks, if the facts are still what they were; False where somebody told more meanwhile."""
+def _write(connection: Connection, ids: list[str], near: Near, cases: list[Case], policy: Policy) -> list[int] | None:
+    """Settles under the locks, if the facts are still what they were; None where somebody told more meanwhile."""
     if not any(case.facts or case.absorbs for case in cases):
-        return True
+        return []
     try:
         with transaction.atomic():
             locks.hold(_locks(connection, cases))
             waiting = inbox.waiting(connection, near)
             if _state(facts.near(connection, ids)) != _state(near):
-                return False
+                return None
             for case in cases:
                 if case.facts:
                     settling.settle(case.facts, policy)
                 elif case.absorbs:
                     settling.supersede_known("stripe", connection.account, case.absorbs, case.key)
             inbox.finish(waiting)
-            return True
+            return waiting
     except (WrongState, OperationalError) as error:
         # A person declined the lead meanwhile, or the database gave up a lock: the next attempt sees what stands.
         raise Trouble("busy", permanent=False, why=str(error)[:200]) from None

@@ -3,15 +3,21 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminSelect2MultipleWidget
 
 from prm.accounts.models import User
 from prm.backoffice.options import PageMixin
 from prm.fields import fold
+
+# Whose permissions staff may be given one by one; a superuser needs none.
+APPS = ("accounts", "partners", "customers", "products", "leads", "deals", "ledger", "integrations")
 
 admin.site.unregister(Group)
 
@@ -39,6 +45,14 @@ class PersonForm(UniqueEmail, UserChangeForm):
         fields = ("email", "name", "is_active", "is_staff", "is_superuser", "user_permissions", "password")
         field_classes: dict[str, Any] = {}
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["password"].help_text = format_html(
+            '{} <a class="pr-link" href="../password/">{}</a>',
+            _("Kept as a hash that nobody can read back."),
+            _("Set another password"),
+        )
+
 
 @admin.register(User)
 class UserAdmin(PageMixin, DjangoUserAdmin, ModelAdmin):
@@ -49,7 +63,7 @@ class UserAdmin(PageMixin, DjangoUserAdmin, ModelAdmin):
     list_filter = ("is_staff", "is_active")
     search_fields = ("email", "name")
     ordering = ("email",)
-    filter_horizontal = ("user_permissions",)
+    filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("email", "name", "password")}),
@@ -60,3 +74,10 @@ class UserAdmin(PageMixin, DjangoUserAdmin, ModelAdmin):
         (gettext_lazy("Dates"), {"fields": ("date_joined", "last_login")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name == "user_permissions":
+            shown = Permission.objects.select_related("content_type")
+            options["queryset"] = shown.filter(content_type__app_label__in=APPS).order_by("content_type", "codename")
+            options["widget"] = UnfoldAdminSelect2MultipleWidget()
+        return super().formfield_for_manytomany(db_field, request, **options)

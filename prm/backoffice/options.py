@@ -9,6 +9,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 
 from prm.backoffice import chips, slots
+from prm.backoffice.history import Changes
 from prm.states import locked
 
 
@@ -19,6 +20,7 @@ class PageMixin(admin.ModelAdmin):
     show_full_result_count = False
     list_before_template = "admin/parts/list_before.html"
     change_form_outer_after_template = "admin/parts/panels.html"
+    panel_slot = ""
     chip_field = ""
     chip_counts: tuple[str, ...] | None = None
 
@@ -32,7 +34,7 @@ class PageMixin(admin.ModelAdmin):
     ) -> HttpResponse:
         obj = options.get("obj")
         if obj is not None and obj.pk:
-            context["panels"] = slots.fill(str(self.opts.model_name), request, obj)
+            context["panels"] = slots.fill(self.panel_slot, request, obj)
         return super().render_change_form(request, context, *args, **options)
 
 
@@ -46,6 +48,9 @@ class NounAdmin(PageMixin, SimpleHistoryAdmin, ModelAdmin):
         obj = super().get_object(request, object_id, from_field)
         # Django writes every column: without the lock a payment's change to the same row would be lost.
         return locked(obj) if obj is not None and request.method == "POST" else obj
+
+    def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> Changes:
+        return Changes(self.model, historical_record)
 
     def revert_disabled(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return True

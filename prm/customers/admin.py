@@ -43,6 +43,7 @@ class CustomerForm(forms.ModelForm):
 
 @admin.register(Customer)
 class CustomerAdmin(NounAdmin):
+    panel_slot = "customer"
     form = CustomerForm
     list_display = ("who", "partner_link", "ids", "registered")
     list_filter = (ClaimedFilter,)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F, Q, QuerySet, Subquery, prefetch_related_objects
+
 from prm.customers.models import Customer, ExternalId
 from prm.deals.models import Deal
 from prm.leads.models import Lead
@@ -11,15 +13,21 @@ from prm.ledger.policy import Policy
 from prm.partners.models import Partner
 
 Trace = list[dict[str, Any]]
+WAITING = (Deal.Status.ACCEPTED, Deal.Status.WON)
 
 
 @dataclass
 class Match:
-    """What the rules found. `learns_id`: the customer was found by e-mail and is to get the provider's id."""
+    """What the rules found.
+
+    `learns_id`: the customer was found by e-mail and is to get the provider's id. `deals` wait for a customer, earliest
+    first; `customers_deals` have this one already. `hint`: why nobody was found, where that can be told.
+    """
 
     customer: Customer | None = None
     learns_id: bool = False
     deals: list[Deal] = field(default_factory=list)
+    customers_deals: list[Deal] = field(default_factory=list)
     lead: Lead | None = None
     hint: tuple[str, dict[str, Any]] | None = None
     trace: Trace = field(default_factory=list)
@@ -46,19 +54,13 @@ def match(facts: Facts, policy: Policy) -> Match:
 
 def _find_customer(facts: Facts, found: Match) -> None:
     words = {"payer": facts.payer_id, "email": facts.email_key}
-    by_id = None
-    if facts.payer_id:
-        ids = ExternalId.objects.select_related("customer__partner")
-        named = {"provider": facts.provider, "account": facts.account, "external_id": facts.payer_id}
-        by_id = ids.filter(**named).first()
-    by_email = None
-    if facts.email_key:
-        sharing = Customer.objects.select_related("partner").filter(email_key=facts.email_key)
-        by_email = sharing.order_by("registered_at", "pk").first()
+    known = list(_candidates(facts))
+    by_id = next((one for one in known if one.pk == one.named), None)
+    by_email = next((one for one in known if facts.email_key and one.email_key == facts.email_key), None)
     if by_id:
-        found.customer = by_id.customer
-        found.trace.append({"code": "customer_by_id", "customer": str(found.customer), **words})
-        if by_email and by_email.pk != found.customer.pk:
+        found.customer = by_id
+        found.trace.append({"code": "customer_by_id", "customer": str(by_id), **words})
+        if by_email and by_email.pk != by_id.pk:
             found.trace.append({"code": "customer_other", "other": str(by_email), **words})
     elif by_email:
         found.customer, found.learns_id = by_email, bool(facts.payer_id)
@@ -67,21 +69,34 @@ def _find_customer(facts: Facts, found: Match) -> None:
         found.trace.append({"code": "customer_unknown", **words})
 
 
+def _candidates(facts: Facts) -> QuerySet[Any]:
+    """The customer that the provider's id names (`named`) and those of the e-mail, earliest first; one query."""
+    mine = {"provider": facts.provider, "account": facts.account, "external_id": facts.payer_id}
+    named = Subquery(ExternalId.objects.filter(**mine).values("customer_id")[:1])
+    either = Q(pk=F("named")) | Q(email_key=facts.email_key) if facts.email_key else Q(pk=F("named"))
+    known = Customer.objects.annotate(named=named).filter(either)
+    return known.select_related("partner").order_by("registered_at", "pk")
+
+
 def _find_deals(facts: Facts, policy: Policy, found: Match) -> None:
-    waiting = Deal.objects.filter(
-        email_key=facts.email_key, customer=None, status__in=[Deal.Status.ACCEPTED, Deal.Status.WON]
-    ).order_by("registered_at", "pk")
-    words = {"email": facts.email_key}
+    """The customer's deals, and those that wait for one with the payer's e-mail; one query."""
+    mine = Q(customer=found.customer) if found.customer else Q(pk=None)
+    same_email = Q(email_key=facts.email_key, customer=None) if facts.email_key else Q(pk=None)
+    known = list(Deal.objects.filter(mine | same_email).order_by("registered_at", "pk"))
+    found.customers_deals = [deal for deal in known if deal.customer_id]
     if not facts.email_key:
         return
+    words = {"email": facts.email_key}
+    waiting = [deal for deal in known if not deal.customer_id and deal.status in WAITING]
     if policy.associate_deal:
-        found.deals = list(waiting.prefetch_related("deal_partners__partner"))
-        names = [str(deal) for deal in found.deals]
+        prefetch_related_objects(waiting, "deal_partners__partner")
+        found.deals = waiting
+        names = [str(deal) for deal in waiting]
         found.trace.append({"code": "deals_found" if names else "deals_none", "deals": names, **words})
         return
     found.trace.append({"code": "deals_off"})
-    if not found.customer and (deal := waiting.first()):
-        found.hint = ("deal_not_associated", {"deal": str(deal), **words})
+    if not found.customer and waiting:
+        found.hint = ("deal_not_associated", {"deal": str(waiting[0]), **words})
 
 
 def _find_lead(facts: Facts, policy: Policy, found: Match) -> None:

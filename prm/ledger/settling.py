@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from prm.customers.models import Customer, ExternalId
 from prm.deals.models import Deal
-from prm.ledger import transactions, words
+from prm.ledger import transactions
 from prm.ledger.facts import Facts
 from prm.ledger.matching import Match, match
 from prm.ledger.models import Payment
@@ -49,11 +49,11 @@ def settle(facts: Facts, policy: Policy, *, again: bool = False) -> Payment:
         return _end(payment, Payment.Outcome.IGNORED, "switched_off")
     if payment.customer is None:
         return _nobody(payment, found, facts)
-    return _record(payment, facts, policy, payment.customer)
+    return _record(payment, facts, policy, payment.customer, [*found.customers_deals, *found.deals])
 
 
 def supersede_known(provider: str, account: str, ids: Iterable[str], by: str) -> None:
-    """Takes back those of the payments `ids` that are known, in favour of `by`, under their locks. Safe to call again."""
+    """Takes back those of the payments `ids` that are known, in favour of `by`; under their locks, any number of times."""
     for payment in Payment.objects.filter(provider=provider, account=account, external_id__in=ids):
         supersede(payment, by)
 
@@ -122,11 +122,8 @@ def _apply(found: Match, facts: Facts, payment: Payment) -> Customer | None:
     return customer
 
 
-def _record(payment: Payment, facts: Facts, policy: Policy, customer: Customer) -> Payment:
-    deals = Deal.objects.filter(customer=customer).order_by("-registered_at", "-pk")
-    ranked = [d for d in deals if d.email_key == facts.email_key]
-    ranked += [d for d in deals if d.association == Deal.Association.PERSON]
-    deal = ranked[0] if ranked else None
+def _record(payment: Payment, facts: Facts, policy: Policy, customer: Customer, deals: list[Deal]) -> Payment:
+    deal = _deal(deals, facts)
     products = {}
     if policy.naming == "product" or policy.splitting == "line":
         products = naming.known(facts.provider, facts.account, [line.product for line in facts.lines])
@@ -138,6 +135,13 @@ def _record(payment: Payment, facts: Facts, policy: Policy, customer: Customer) 
     _end(payment, Payment.Outcome.RECORDED, code, **_who(customer))
     transactions.write(payment, rows)
     return payment
+
+
+def _deal(deals: list[Deal], facts: Facts) -> Deal | None:
+    """The latest of a customer's deals with the payer's e-mail, else the latest that a person associated."""
+    same = [deal for deal in deals if deal.email_key == facts.email_key]
+    by_person = [deal for deal in deals if deal.association == Deal.Association.PERSON]
+    return max(same or by_person, key=lambda deal: (deal.registered_at, deal.pk), default=None)
 
 
 def _nobody(payment: Payment, found: Match, facts: Facts) -> Payment:

@@ -31,6 +31,7 @@ class MemberInline(NamedInline):
 
 @admin.register(Partner)
 class PartnerAdmin(NounAdmin):
+    panel_slot = "partner"
     list_display = ("name", "state", "email", "member_count", "created_at_cell")
     search_fields = ("name", "email_key", "key")
     chip_field = "status"

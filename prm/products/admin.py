@@ -19,6 +19,7 @@ class ProductIdInline(NamedInline):
 
 @admin.register(Product)
 class ProductAdmin(NounAdmin):
+    panel_slot = "product"
     list_display = ("name", "key", "ids")
     search_fields = ("name", "key", "external_ids__external_id")
     inlines = (ProductIdInline,)

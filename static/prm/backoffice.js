@@ -9,7 +9,7 @@
 
   function nameSelects() {
     document.querySelectorAll("select.select2-hidden-accessible").forEach(function (select) {
-      var box = select.parentElement.querySelector(".select2-selection");
+      var box = select.parentElement.querySelector(".select2-selection__rendered, .select2-search__field");
       if (box && !box.hasAttribute("aria-label")) box.setAttribute("aria-label", named(select));
     });
   }
@@ -22,7 +22,10 @@
       box.setAttribute("data-simplebar-aria-label", name);
     });
     document.querySelectorAll("fieldset thead th").forEach(function (head) {
-      if (!head.textContent.trim()) head.setAttribute("aria-label", "–");
+      if (head.textContent.trim()) return;
+      var words = head.appendChild(document.createElement("span"));
+      words.className = "pr-spoken";
+      words.textContent = "–";
     });
   });
   window.addEventListener("load", function () { setTimeout(nameSelects); });

@@ -31,6 +31,7 @@ WORDS = {
 
 @admin.register(Deal)
 class DealAdmin(StepsMixin, NounAdmin):
+    panel_slot = "deal"
     form = DealForm
     steps = STEPS
     state_words = WORDS
@@ -39,7 +40,6 @@ class DealAdmin(StepsMixin, NounAdmin):
     list_select_related = ("customer",)
     search_fields = ("name", "email_key", "key", "partners__name")
     autocomplete_fields = ("customer", "sales_rep")
-    readonly_fields = ("registered_at",)
     inlines = (DealPartnerInline, DealProductInline)
     fieldsets = (
         (None, {"fields": ("name", "contact_email", ("amount", "currency"), "contract_start", "sales_rep")}),
@@ -51,7 +51,14 @@ class DealAdmin(StepsMixin, NounAdmin):
         return super().get_queryset(request).prefetch_related("deal_partners__partner")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("registered_at", "customer") if obj is not None and obj.customer_id else ("registered_at",)
+        return ("customer_link", "association_word") if obj is not None and obj.customer_id else ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        shown = super().get_fieldsets(request, obj)
+        if obj is None or not obj.customer_id:
+            return shown
+        paid = (gettext_lazy("Who pays"), {"fields": ("customer_link", "association_word")})
+        return (shown[0], paid, shown[2])
 
     def save_model(self, request: HttpRequest, obj: Deal, form: Any, change: bool) -> None:
         customer = obj.customer if "customer" in form.changed_data else None
@@ -82,6 +89,10 @@ class DealAdmin(StepsMixin, NounAdmin):
     @admin.display(description=gettext_lazy("Customer"), ordering="customer__name")
     def customer_link(self, deal: Deal) -> Any:
         return cells.link(deal.customer)
+
+    @admin.display(description=gettext_lazy("Associated"))
+    def association_word(self, deal: Deal) -> str:
+        return deal.get_association_display()
 
     @admin.display(description=gettext_lazy("Registered"), ordering="registered_at")
     def registered(self, deal: Deal) -> Any:

@@ -38,6 +38,7 @@ class LeadForm(forms.ModelForm):
 
 @admin.register(Lead)
 class LeadAdmin(StepsMixin, NounAdmin):
+    panel_slot = "lead"
     form = LeadForm
     steps = STEPS
     state_words = WORDS
@@ -54,11 +55,11 @@ class LeadAdmin(StepsMixin, NounAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         shown = super().get_fieldsets(request, obj)
-        facts = (gettext_lazy("How it came about"), {"fields": ("registered_by", "registered_at", "customer")})
+        facts = (gettext_lazy("How it came about"), {"fields": ("registered_by", "registered", "became")})
         return (shown[0], facts, shown[1]) if obj else shown
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        kept = ("registered_by", "registered_at", "customer")
+        kept = ("registered_by", "registered", "became")
         if obj is None or obj.status == Status.PENDING:
             return kept
         return (*kept, "partner") if obj.status == Status.ACCEPTED else (*kept, "partner", "email")

@@ -33,6 +33,7 @@ OUTCOMES = {"recorded": "good", "unmatched": "wait"}
 @admin.register(Payment)
 class PaymentAdmin(RecordAdmin):
     change_form_template = "admin/ledger/payment.html"
+    panel_slot = "payment"
     chip_field = "outcome"
     chip_counts = ("pending", "unmatched")
     list_display = ("figure", "outcome_cell", "payer", "paid", "external_id_cell")
