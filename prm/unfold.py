@@ -55,9 +55,7 @@ UNFOLD: dict[str, Any] = {
             ),
             _group(
                 _("Money"),
-                _item(
-                    _("Transactions"), "receipt_long", "ledger_transaction_changelist", "ledger.view_transaction"
-                ),
+                _item(_("Transactions"), "receipt_long", "ledger_transaction_changelist", "ledger.view_transaction"),
                 _item(_("Payments"), "payments", "ledger_payment_changelist", "ledger.view_payment"),
             ),
             _group(

@@ -4,6 +4,8 @@ from threading import Thread
 import pytest
 from django.test.utils import setup_databases, teardown_databases
 
+from integrations.sandbox import Sandbox
+from integrations.stripe import client
 from integrations.stripe.connect import connect
 from prm.accounts.models import User
 from prm.partners.models import Member, Partner
@@ -85,3 +87,18 @@ def nobody_answers(settings):
     yield server
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def stripe(settings):
+    """A sandbox account that answers the program's look-ups."""
+    with Sandbox(account="acct_1Test") as sandbox:
+        settings.STRIPE_API_BASE = sandbox.base_url
+        client.install()
+        yield sandbox
+
+
+@pytest.fixture
+def shop(committed, stripe):
+    """The webhook of the sandbox account, connected with its key."""
+    return Door(connect(stripe.api_key, SECRET, stripe.account))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -13,17 +12,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from integrations.admin import words
 from integrations.admin.example import example
+from integrations.admin.forms import SettingsForm, unsaved
 from integrations.admin.presets import NAMES, PRESETS, find
 from integrations.admin.strip import strip
 from integrations.models import Connection, InboundEvent
 from prm.backoffice import cells
 from prm.backoffice.options import NounAdmin
-
-
-class SettingsForm(forms.ModelForm):
-    class Meta:
-        model = Connection
-        fields = ("name", *NAMES)
 
 
 @admin.register(Connection)
@@ -78,7 +72,7 @@ class ConnectionAdmin(NounAdmin):
             "namings": [(one, connection.naming == one.value) for one in words.NAMING],
             "splittings": [(one, connection.splitting == one.value) for one in words.SPLITTING],
             "example": example(),
-            "unsaved": _unsaved(connection),
+            "unsaved": unsaved(connection),
             "webhook_url": settings.SITE_URL + connection.webhook_path,
             "mode": _mode(connection),
             "locked": not self.has_change_permission(request, connection),
@@ -86,7 +80,7 @@ class ConnectionAdmin(NounAdmin):
         return super().render_change_form(request, context, *args, **options)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        changed = _unsaved(obj)
+        changed = unsaved(obj)
         if changed:
             text = ngettext("Saved: %(names)s.", "Saved %(count)s settings: %(names)s.", len(changed))
             told = text % {"count": len(changed), "names": ", ".join(changed)}
@@ -127,10 +121,3 @@ def _number(events: QuerySet[InboundEvent]) -> Coalesce:
 
 def _mode(connection: Connection) -> Any:
     return cells.badge("live", _("Live")) if connection.livemode else cells.badge("test", _("Test mode"))
-
-
-def _unsaved(connection: Any) -> list[str]:
-    """The names of the settings that differ from what is stored."""
-    titles = {one.name: str(one.title).lower() for one in words.TOGGLES}
-    titles |= {"naming": _("names"), "splitting": _("split"), "name": _("name of the connection")}
-    return [titles[name] for name, value in connection.saved.items() if getattr(connection, name) != value]

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from integrations.admin.secrets import readable
+from integrations.inbox import retry
 from integrations.models import InboundEvent
 from prm.backoffice import cells
 from prm.backoffice.options import RecordAdmin
 from prm.backoffice.steps import Step, StepsMixin
+from prm.states import WrongState
 
 State = InboundEvent.State
 RETRY = Step(
@@ -53,8 +55,9 @@ class InboundEventAdmin(StepsMixin, RecordAdmin):
         return obj.state
 
     def take(self, step: Step, obj: InboundEvent, request: HttpRequest) -> None:
-        from integrations.inbox import retry
-
+        if obj.state not in step.start:
+            words = {"event": obj, "state": obj.get_state_display().lower()}
+            raise WrongState(_("%(event)s is %(state)s: there is nothing to retry.") % words)
         retry(obj)
 
     def state_badge(self, obj: InboundEvent) -> Any:

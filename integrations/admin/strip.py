@@ -67,7 +67,7 @@ def _unmatched(connection: Connection) -> Fact:
     sums = totals(rows, "net_minor")
     url = f"{reverse('admin:ledger_payment_changelist')}?outcome__exact=unmatched"
     title = _("Unmatched, %(days)s days") % {"days": DAYS}
-    below = [one.amount for one in sums] or [_("every payment has its customer")]
+    below: list[str] = [one.amount for one in sums] or [_("every payment has its customer")]
     return Fact(title, sum(one.count for one in sums), below, url)
 
 

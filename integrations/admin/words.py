@@ -30,13 +30,13 @@ TOGGLES = (
     Toggle(
         "convert_lead",
         _("Convert lead to customer"),
-        _("With a first payment, the earliest accepted lead with the payer’s e-mail becomes a customer of its partner."),
+        _("With a first payment, the earliest accepted lead with the payer’s e-mail becomes a customer."),
         _("people buy by themselves, or you keep your deals in another system."),
     ),
     Toggle(
         "associate_deal",
         _("Associate customer on deal"),
-        _("Accepted and won deals with the payer’s e-mail and no customer yet get this customer, whose source is theirs."),
+        _("Every accepted or won deal with the payer’s e-mail and no customer yet gets this one."),
         _("you work on deals here and want each of them to show who pays for it."),
     ),
     Toggle(

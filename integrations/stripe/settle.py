@@ -34,7 +34,8 @@ def settle(connection: Connection, ids: Iterable[str], policy: Policy, *, hurry:
         if missing and not hurry:
             return None
         if missing:
-            lookups.fetch(connection, missing)
+            # Which invoice the money settles decides what else has to be known.
+            lookups.fetch(connection, [one for one in missing if one.what == "link"] or missing)
             continue
         answered = _write(connection, ids, near, cases, policy)
         if answered is not None:

@@ -18,7 +18,7 @@ class PageMixin(admin.ModelAdmin):
 
     list_per_page = 25
     show_full_result_count = False
-    list_before_template = "admin/parts/list_before.html"
+    list_before_template: str | None = "admin/parts/list_before.html"
     change_form_outer_after_template = "admin/parts/panels.html"
     panel_slot = ""
     chip_field = ""

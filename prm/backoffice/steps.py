@@ -1,6 +1,6 @@
 """Steps from state to state as buttons: in a list's rows, for selected rows, and on a row's page. POST only."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin, messages
@@ -8,48 +8,27 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
-from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.urls import URLPattern, path
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prm.backoffice import cells
+from prm.backoffice.buttons import Step, StepButtons
 from prm.states import WrongState
 
-
-@dataclass(frozen=True)
-class Step:
-    """`name` is the noun's own method; `start` the states in which the button is shown; `done` says it happened."""
-
-    name: str
-    label: str | Promise
-    start: tuple[str, ...]
-    done: str | Promise
-    icon: str = "check"
-    look: str = ""
+__all__ = ["Step", "StepsMixin"]
 
 
-class StepsMixin(admin.ModelAdmin):
+class StepsMixin(StepButtons):
     """Give a ModelAdmin its `steps`, and `state_words`: what each state means and who acts next."""
 
-    steps: tuple[Step, ...] = ()
-    state_words: dict[str, str | Promise] = {}
-    change_form_outer_before_template = "admin/parts/state.html"
-
-    def state_of(self, obj: Any) -> str:
-        return obj.status
+    state_words: Mapping[Any, Any] = {}
+    change_form_outer_before_template: str | None = "admin/parts/state.html"
 
     def take(self, step: Step, obj: Any, request: HttpRequest) -> None:
         getattr(obj, step.name)(by=request.user)
-
-    def steps_for(self, obj: Any) -> list[Step]:
-        return [step for step in self.steps if self.state_of(obj) in step.start]
-
-    def step_url(self, obj: Any, step: Step) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_step", args=[obj.pk, step.name])
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.step_view)
@@ -102,24 +81,6 @@ class StepsMixin(admin.ModelAdmin):
             self._take_all(request, step, list(rows))
 
         return action
-
-    @admin.display(description=gettext_lazy("Next step"))
-    def next_step(self, obj: Any) -> SafeString:
-        """The buttons of a list's row; they belong to a form of their own beside the list's."""
-        steps = self.steps_for(obj)
-        if not steps:
-            return cells.nothing(_("nothing to do"))
-        return format_html('<span class="pr-acts">{}</span>', self.buttons(obj, steps, small=True))
-
-    def buttons(self, obj: Any, steps: list[Step], *, small: bool = False) -> SafeString:
-        size = " pr-btn-sm" if small else ""
-        look = (lambda step: "") if small else (lambda step: f" pr-btn-{step.look}" if step.look else "")
-        return format_html_join(
-            "",
-            '<button class="pr-btn{}{}" type="submit" form="pr-steps" formaction="{}">{}{}'
-            '<span class="pr-spoken"> {}</span></button>',
-            ((size, look(s), self.step_url(obj, s), cells.icon(s.icon), s.label, obj) for s in steps),
-        )
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any

@@ -53,7 +53,7 @@ def settle(facts: Facts, policy: Policy, *, again: bool = False) -> Payment:
 
 
 def supersede_known(provider: str, account: str, ids: Iterable[str], by: str) -> None:
-    """Takes back those of the payments `ids` that are known, in favour of `by`; under their locks, any number of times."""
+    """Takes back those of the payments `ids` that are known, in favour of `by`, under their locks."""
     for payment in Payment.objects.filter(provider=provider, account=account, external_id__in=ids):
         supersede(payment, by)
 

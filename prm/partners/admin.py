@@ -17,8 +17,9 @@ from prm.partners.models import Member, Partner
 class MemberForms(BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
-        kept = [form.cleaned_data for form in self.forms if not self._should_delete_form(form)]
-        if sum(data.get("role") == Member.Role.MAIN for data in kept) > 1:
+        rows = [getattr(form, "cleaned_data", {}) for form in self.forms]
+        kept = [row for row in rows if not row.get("DELETE")]
+        if sum(row.get("role") == Member.Role.MAIN for row in kept) > 1:
             raise forms.ValidationError(_("A partner has one main contact."))
 
 

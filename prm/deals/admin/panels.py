@@ -36,5 +36,9 @@ def deals_of_partner(request: HttpRequest, partner: Partner) -> Panel:
 def deals_waiting(request: HttpRequest) -> Waiting:
     number = Deal.objects.filter(status=Deal.Status.PENDING).count()
     return Waiting(
-        _("Deals to answer"), number, "admin:deals_deal_changelist", "?status__exact=pending", _("Accept or decline them.")
+        _("Deals to answer"),
+        number,
+        "admin:deals_deal_changelist",
+        "?status__exact=pending",
+        _("Accept or decline them."),
     )

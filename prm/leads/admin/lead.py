@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminEmailInputWidget
 
+from prm.accounts.models import User
 from prm.backoffice import cells
 from prm.backoffice.options import NounAdmin
 from prm.backoffice.steps import Step, StepsMixin
@@ -66,7 +67,7 @@ class LeadAdmin(StepsMixin, NounAdmin):
 
     def save_model(self, request: HttpRequest, obj: Lead, form: Any, change: bool) -> None:
         if not change:
-            obj.registered_by = request.user
+            obj.registered_by = cast(User, request.user)
         super().save_model(request, obj, form, change)
         if not change:
             obj.accept(by=request.user, reason=_("Registered by staff."))

@@ -36,5 +36,9 @@ def leads_of_partner(request: HttpRequest, partner: Partner) -> Panel:
 def leads_waiting(request: HttpRequest) -> Waiting:
     number = Lead.objects.filter(status=Lead.Status.PENDING).count()
     return Waiting(
-        _("Leads to answer"), number, "admin:leads_lead_changelist", "?status__exact=pending", _("Accept or decline them.")
+        _("Leads to answer"),
+        number,
+        "admin:leads_lead_changelist",
+        "?status__exact=pending",
+        _("Accept or decline them."),
     )

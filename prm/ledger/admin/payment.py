@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -10,24 +9,10 @@ from prm import money
 from prm.backoffice import cells, slots
 from prm.backoffice.options import RecordAdmin
 from prm.backoffice.tables import Column, Panel, table, totals
+from prm.ledger.admin.timeline import timeline
 from prm.ledger.admin.transaction import COLUMNS
 from prm.ledger.models import Payment
 from prm.products import naming
-
-# A step of the trace, by its code's beginning: colour and icon.
-LOOKS = (
-    ("settled", "go", "settings"),
-    ("row_reversed", "bad", "undo"),
-    ("row", "good", "receipt"),
-    ("customer_made", "good", "user"),
-    ("customer_claimed", "good", "user"),
-    ("customer_other", "wait", "alert"),
-    ("lead_found", "good", "user"),
-    ("deals_found", "good", "flag"),
-    ("deal_named", "go", "flag"),
-    ("looked_up", "go", "search"),
-)
-OUTCOMES = {"recorded": "good", "unmatched": "wait"}
 
 
 @admin.register(Payment)
@@ -78,7 +63,7 @@ class PaymentAdmin(RecordAdmin):
             "facts": _facts(payment),
             "lines": _lines(payment),
             "rows": _rows(payment),
-            "steps": _timeline(payment),
+            "steps": timeline(payment),
             "links": slots.fill("payment.links", request, payment),
         }
         return super().render_change_form(request, context, *args, **options)
@@ -111,21 +96,3 @@ def _rows(payment: Payment) -> Panel:
     rows = payment.transactions.select_related("customer", "partner").order_by("pk")
     empty = _("No transaction. The reason is above, the way to it beside.")
     return table(_("What it became"), COLUMNS, rows, empty=empty, totals=totals(rows))
-
-
-def _timeline(payment: Payment) -> list[dict[str, Any]]:
-    return [
-        {"tone": tone, "icon": cells.icon(drawing), "text": step.text, "at": _moment(step.at)}
-        for step in payment.story
-        for tone, drawing in [_look(step.code, payment)]
-    ]
-
-
-def _look(code: str, payment: Payment) -> tuple[str, str]:
-    if code == "outcome":
-        return OUTCOMES.get(payment.outcome, "neutral"), cells.LOOKS[payment.outcome][1]
-    return next(((tone, icon) for start, tone, icon in LOOKS if code.startswith(start)), ("neutral", "search"))
-
-
-def _moment(text: str) -> Any:
-    return cells.moment(datetime.fromisoformat(text)) if text else ""

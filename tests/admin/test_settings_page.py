@@ -1,0 +1,119 @@
+import re
+
+import pytest
+from django.urls import reverse
+
+from integrations.admin.example import example
+from integrations.admin.presets import NAMES, PRESETS
+from tests.admin.conftest import SECRETS
+
+
+def page(connection):
+    return reverse("admin:integrations_connection_change", args=[connection.pk])
+
+
+def values(connection):
+    connection.refresh_from_db()
+    return tuple(getattr(connection, name) for name in NAMES)
+
+
+def checked(html):
+    """The names of the switches that are on, and the chosen options."""
+    inputs = re.findall(r"<input[^>]*>", html)
+    on = [tag for tag in inputs if " checked" in tag and 'name="' in tag]
+    return {(re.search(r'name="(\w+)"', tag)[1], re.search(r'value="(\w+)"|$', tag)[1] or "on") for tag in on}
+
+
+def test_settings_are_saved_exactly(staff, connection):
+    data = {"name": "Vendor EU", "associate_deal": "on", "naming": "product", "splitting": "line"}
+    answer = staff.post(page(connection), data, follow=True)
+    assert values(connection) == (False, True, False, "product", "line")
+    assert connection.name == "Vendor EU"
+    assert "Saved 5 settings" in str(next(iter(answer.context["messages"])))
+    assert connection.history.first().history_user.email == "dana@vendor.example"
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_what_is_not_alive_yet_keeps_its_value(staff, connection, stored):
+    type(connection).objects.update(pull_on_accept=stored)
+    forged = {"pull_on_accept": "" if stored else "on"}
+    staff.post(page(connection), {"naming": "charge", "splitting": "payment", **forged})
+    connection.refresh_from_db()
+    assert connection.pull_on_accept is stored
+    html = staff.get(page(connection)).content.decode()
+    tag = re.search(r'<input[^>]*id="id_pull_on_accept"[^>]*>', html)[0]
+    assert "disabled" in tag
+    assert ("checked" in tag) is stored
+    assert "Comes with a later version." in html
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda one: one.slug)
+def test_a_preset_fills_the_form_and_saves_nothing(staff, connection, preset):
+    before = values(connection)
+    html = staff.get(page(connection), {"preset": preset.slug}).content.decode()
+    wanted = {(name, "on") for name, value in preset.values.items() if value is True}
+    wanted |= {(name, value) for name, value in preset.values.items() if isinstance(value, str)}
+    assert checked(html) == wanted
+    assert values(connection) == before
+    assert "unsaved change" in html
+
+
+def test_presets_are_as_they_should_be():
+    assert {one.slug: tuple(one.values.values()) for one in PRESETS} == {
+        "self-serve": (True, False, True, "charge", "payment"),
+        "sales-led": (False, True, True, "charge", "payment"),
+        "sales-led-items": (False, True, True, "product", "line"),
+    }
+
+
+def test_a_preset_in_the_address_does_not_change_what_is_posted(staff, connection):
+    data = {"name": "", "convert_lead": "on", "naming": "charge", "splitting": "payment"}
+    staff.post(page(connection) + "?preset=sales-led-items", data)
+    assert values(connection) == (True, False, False, "charge", "payment")
+
+
+def test_secrets_stay_where_they_are(staff, connection):
+    html = staff.get(page(connection)).content.decode()
+    assert not any(secret in html for secret in SECRETS)
+    assert connection.api_key._sealed not in html
+    staff.post(page(connection), {"naming": "charge", "splitting": "payment", "api_key": "x", "webhook_secret": "x"})
+    connection.refresh_from_db()
+    assert (connection.api_key.reveal(), connection.webhook_secret.reveal()) == SECRETS[:2]
+
+
+def test_the_page_names_the_webhook_address_and_what_waits(staff, connection, world, settings):
+    settings.SITE_URL = "https://prm.example"
+    world.event(1, state="failed", reason_code="busy", reason_data={"why": "x"})
+    html = staff.get(page(connection)).content.decode()
+    assert f"https://prm.example{connection.webhook_path}" in html
+    assert f"connection__id__exact={connection.pk}&amp;state__exact=failed" in html
+    listed = staff.get(reverse("admin:integrations_inboundevent_changelist"), {"connection__id__exact": connection.pk})
+    assert listed.context["cl"].result_count == 1
+
+
+def test_the_example_adds_up():
+    shown = example()
+    assert shown.net == "€90.00"
+    rows = {(one.naming, one.splitting): one.rows for one in shown.variants}
+    assert rows["charge", "payment"] == [("Payment for order 1042", "€90.00")]
+    assert rows["product", "payment"] == [("Analytics Team + Onboarding day", "€90.00")]
+    assert rows["product", "line"] == [("Analytics Team", "€72.00"), ("Onboarding day", "€18.00")]
+    assert [name for name, _amount in rows["charge", "line"]] == ["Payment for order 1042"] * 2
+
+
+def test_no_connection_yet_says_how_to_make_one(staff, db):
+    html = staff.get(reverse("admin:integrations_connection_changelist")).content.decode()
+    assert "python manage.py stripe_connect" in html
+    assert staff.get(reverse("admin:integrations_connection_add")).status_code == 403
+
+
+def test_who_may_only_look_cannot_save(client, alice, connection):
+    from django.contrib.auth.models import Permission
+
+    alice.is_staff = True
+    alice.save()
+    alice.user_permissions.add(Permission.objects.get(codename="view_connection"))
+    client.force_login(alice, backend="django.contrib.auth.backends.ModelBackend")
+    html = client.get(page(connection)).content.decode()
+    assert "Save settings" not in html
+    assert client.post(page(connection), {"naming": "product", "splitting": "line"}).status_code == 403

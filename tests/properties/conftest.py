@@ -1,0 +1,37 @@
+"""The sandbox at one address for all examples, and how far hypothesis goes."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+
+from tests.properties.stage import Stage
+
+QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
+COMMON = {"deadline": None, "database": None, "suppress_health_check": QUIET}
+settings.register_profile("quick", **COMMON, derandomize=True, phases=[Phase.explicit, Phase.generate, Phase.shrink])
+settings.register_profile("thorough", **COMMON, print_blob=True)
+THOROUGH = os.environ.get("PRM_THOROUGH") == "1"
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "mutants: breaks the code on purpose and wants it noticed (make test-all)")
+    settings.load_profile("thorough" if THOROUGH else "quick")
+
+
+def pytest_collection_modifyitems(config, items):
+    if "mutants" in (config.option.markexpr or "") or os.environ.get("PRM_MUTANTS") == "1":
+        return
+    skip = pytest.mark.skip(reason="runs with -m mutants or PRM_MUTANTS=1 (make test-all)")
+    for item in items:
+        if item.get_closest_marker("mutants"):
+            item.add_marker(skip)
+
+
+@pytest.fixture
+def stage(committed, settings):
+    """An empty database that writes are committed to, and a sandbox that answers look-ups; `begin` empties both."""
+    made = Stage()
+    settings.STRIPE_API_BASE = made.base_url
+    yield made
+    made.close()

@@ -1,0 +1,88 @@
+"""What the drawn worlds brought to light, each at its smallest."""
+
+import pytest
+
+from integrations.draining import drain
+from integrations.sandbox import Item
+from prm.leads.models import Lead
+from prm.ledger.models import Payment, Transaction
+from prm.partners.models import Partner
+
+ADA = "ada@example.com"
+
+
+@pytest.fixture
+def lead(stage):
+    stage.begin()
+    partner = Partner.objects.create(key="p", name="P")
+    return Lead.objects.create(partner=partner, email=ADA, status="accepted")
+
+
+def standing():
+    """What stands of each payment."""
+    sums: dict[str, int] = {}
+    for row in Transaction.objects.select_related("payment"):
+        sums[row.payment.external_id] = sums.get(row.payment.external_id, 0) + row.amount_minor
+    return {key: amount for key, amount in sums.items() if amount}
+
+
+@pytest.mark.parametrize("shape", ["old", "new"])
+def test_an_attached_part_payment_stays_the_invoices_when_another_pays_the_rest(stage, lead, shape):
+    sandbox = stage.sandbox
+    payer = sandbox.customer(ADA)
+    part = sandbox.charge(400, customer=payer).payment_intent
+    invoice = sandbox.open_invoice(payer, [Item("Seat", 1000)]).invoice
+    sandbox.attach(part, invoice)
+    sandbox.advance(1)
+    sandbox.pay(invoice)
+    stage.door.tell(*sandbox.events(shape))
+    assert standing() == {invoice: 1000}
+
+
+@pytest.mark.parametrize("shape", ["old", "new"])
+def test_the_earliest_charge_names_an_invoice_whichever_charge_is_heard_of_first(stage, lead, shape):
+    sandbox = stage.sandbox
+    invoice = sandbox.open_invoice(sandbox.customer(ADA), [Item("Seat", 1000)]).invoice
+    sandbox.pay(invoice, amount=400, description="First half")
+    sandbox.advance(1)
+    sandbox.pay(invoice, description="Second half")
+    late = [one for one in sandbox.events(shape) if one["data"]["object"].get("description") == "First half"]
+    early = [one for one in sandbox.events(shape) if one not in late]
+    stage.door.tell(*early)
+    stage.door.tell(*late)
+    assert [row.name for row in Transaction.objects.all()] == ["First half"]
+
+
+def test_an_email_learnt_late_settles_all_that_waits_for_it(stage, lead):
+    sandbox = stage.sandbox
+    payer = sandbox.customer(None)
+    sandbox.charge(500, customer=payer)
+    stage.door.tell(*sandbox.events())
+    assert Payment.objects.get().outcome == "unmatched"
+    before = len(sandbox.events())
+    sandbox.charge(700, customer=payer)
+    sandbox.update_customer(payer, email=ADA)
+    stage.door.tell(*sandbox.events()[before:])
+    assert sorted(standing().values()) == [500, 700]
+
+
+def test_one_payment_without_email_is_known_by_the_id_that_another_taught(stage, lead):
+    """Told the other way round, both are recorded."""
+    sandbox = stage.sandbox
+    payer = sandbox.customer(None)
+    sandbox.pay_invoice(payer, [Item("Seat", 1000)], out_of_band=True)
+    stage.door.tell(*sandbox.events())
+    before = len(sandbox.events())
+    sandbox.charge(700, customer=payer, email=ADA)
+    stage.door.tell(*sandbox.events()[before:])
+    assert sorted(standing().values()) == [700, 1000]
+
+
+@pytest.mark.parametrize("shape", ["old", "new"])
+def test_money_that_pays_an_invoice_known_as_open_makes_it_be_asked_for(stage, lead, shape):
+    sandbox = stage.sandbox
+    told = sandbox.pay_invoice(sandbox.customer(ADA), [Item("Seat", 1000)])
+    heard = [one for one in sandbox.events(shape) if one["type"] in ("invoice.finalized", "charge.succeeded")]
+    stage.door.tell(*heard)
+    assert standing() == {told.invoice: 1000}
+    drain()
