@@ -10,8 +10,8 @@ from integrations import inbox
 from integrations.draining import drain
 from integrations.models import InboundEvent
 from integrations.tasks import process_event, sweep
-from prm.ledger.models import Payment, Transaction
 from prm.leads.models import Lead
+from prm.ledger.models import Payment, Transaction
 
 
 @pytest.fixture

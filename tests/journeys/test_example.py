@@ -3,7 +3,6 @@
 import json
 import random
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.conf import settings
