@@ -39,7 +39,8 @@ class EmailKeyField(models.CharField):
 
     def deconstruct(self) -> Any:
         name, path, args, options = super().deconstruct()
-        return name, path, args, {**options, "db_index": self.db_index, "editable": self.editable, "source": self.source}
+        options |= {"db_index": self.db_index, "editable": self.editable, "source": self.source}
+        return name, path, args, options
 
     def pre_save(self, instance: models.Model, add: bool) -> str:
         key = fold(getattr(instance, self.source))

@@ -1,10 +1,6 @@
 """What a payment becomes: match → associate, convert → record, in one transaction, once."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
-from typing import Any
-
-from django.utils import timezone
 
 from prm.customers.models import Customer, ExternalId
 from prm.deals.models import Deal
@@ -12,11 +8,12 @@ from prm.ledger import transactions
 from prm.ledger.facts import Facts
 from prm.ledger.matching import Match, match
 from prm.ledger.models import Payment
+from prm.ledger.outcomes import begin, end, nobody
 from prm.ledger.policy import Policy
 from prm.products import naming
 
 FINAL = {"zero", "test_mode", "superseded"}
-EMAIL, NAME = 320, 200
+NAME = 200
 
 
 def settle(facts: Facts, policy: Policy, *, again: bool = False) -> Payment:
@@ -36,19 +33,19 @@ def settle(facts: Facts, policy: Policy, *, again: bool = False) -> Payment:
         payment = Payment(external_id=facts.external_id, **mine)
     elif _complete(payment, facts, again):
         return payment
-    _tell(payment, facts, policy)
+    begin(payment, facts, policy)
     if reason := _not_for_us(facts, policy):
-        return _end(payment, Payment.Outcome.IGNORED, reason)
+        return end(payment, Payment.Outcome.IGNORED, reason)
     if facts.problem:
-        return _end(payment, Payment.Outcome.UNMATCHED, facts.problem, **facts.problem_data)
+        return end(payment, Payment.Outcome.UNMATCHED, facts.problem, **facts.problem_data)
     found = match(facts, policy)
     payment.trace += found.trace
     payment.customer = _apply(found, facts, payment)
     if not policy.create_transaction:
         payment.trace.append({"code": "recording_off"})
-        return _end(payment, Payment.Outcome.IGNORED, "switched_off")
+        return end(payment, Payment.Outcome.IGNORED, "switched_off")
     if payment.customer is None:
-        return _nobody(payment, found, facts)
+        return nobody(payment, found, facts)
     return _record(payment, facts, policy, payment.customer, [*found.customers_deals, *found.deals])
 
 
@@ -63,7 +60,7 @@ def supersede(payment: Payment, by: str) -> None:
     if payment.reason_code == "superseded" and payment.reason_data.get("by") == by:
         return
     payment.trace += [transactions.told(row) for row in transactions.reverse(payment, by)]
-    _end(payment, Payment.Outcome.IGNORED, "superseded", by=by)
+    end(payment, Payment.Outcome.IGNORED, "superseded", by=by)
 
 
 def _complete(payment: Payment, facts: Facts, again: bool) -> bool:
@@ -77,20 +74,6 @@ def _not_for_us(facts: Facts, policy: Policy) -> str:
     if policy.live_exists and not facts.livemode:
         return "test_mode"
     return "" if facts.net_minor else "zero"
-
-
-def _tell(payment: Payment, facts: Facts, policy: Policy) -> None:
-    payment.facts = facts.as_json()
-    for name in ("livemode", "currency", "net_minor", "gross_minor", "occurred_at", "payer_id"):
-        setattr(payment, name, getattr(facts, name))
-    payment.payer_email = facts.email_key[:EMAIL]
-    settings = [f"{name} {_setting(value)}" for name, value in asdict(policy).items() if name != "live_exists"]
-    header = {"code": "settled", "settings": settings, "at": timezone.now().isoformat()}
-    payment.trace = [*payment.trace, header, *facts.notes]
-
-
-def _setting(value: Any) -> str:
-    return {True: "on", False: "off"}.get(value, value) if isinstance(value, bool) else str(value)
 
 
 def _apply(found: Match, facts: Facts, payment: Payment) -> Customer | None:
@@ -132,7 +115,7 @@ def _record(payment: Payment, facts: Facts, policy: Policy, customer: Customer, 
     rows = transactions.sales(payment, facts, policy, customer, deal, products)
     payment.trace += [transactions.told(row) for row in rows]
     code = "recorded" if customer.partner else "recorded_unclaimed"
-    _end(payment, Payment.Outcome.RECORDED, code, **_who(customer))
+    end(payment, Payment.Outcome.RECORDED, code, **_who(customer))
     transactions.write(payment, rows)
     return payment
 
@@ -144,24 +127,5 @@ def _deal(deals: list[Deal], facts: Facts) -> Deal | None:
     return max(same or by_person, key=lambda deal: (deal.registered_at, deal.pk), default=None)
 
 
-def _nobody(payment: Payment, found: Match, facts: Facts) -> Payment:
-    code, data = "no_match_anonymous", {}
-    if found.hint:
-        code, data = found.hint
-    elif facts.email_key:
-        code, data = "no_match", {"email": facts.email_key}
-    elif facts.payer_id:
-        code, data = "no_match_no_email", {"payer": facts.payer_id}
-    return _end(payment, Payment.Outcome.UNMATCHED, code, **data)
-
-
 def _who(customer: Customer) -> dict[str, str]:
     return {"customer": str(customer), "partner": str(customer.partner or "")}
-
-
-def _end(payment: Payment, outcome: str, code: str, **data: Any) -> Payment:
-    payment.outcome, payment.reason_code, payment.reason_data = outcome, code, data
-    payment.trace = [*payment.trace, {"code": "outcome", "reason": code, **data}]
-    payment.settled_at = timezone.now()
-    payment.save()
-    return payment
