@@ -9,10 +9,10 @@ demo: $(VENV)/.run
 	@$(BIN)/python manage.py demo $(ARGS)
 
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 2 -m "not slow and not mutants and not browser and not services" $(ARGS)
 
 test-all: $(VENV)/.dev
-	@bash scripts/test-all.sh $(ARGS)
+	@BIN=$(BIN) bash scripts/test-all.sh $(ARGS)
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m bench $(ARGS)

@@ -50,7 +50,7 @@ def _run() -> None:
         try:
             connection = connection or _connect()
             current_app.send_task(task, args=[pk], connection=connection, retry=False, ignore_result=True)
-        except (KombuError, OSError, *_errors(connection)) as error:
+        except _errors(connection) as error:
             _complain(str(error))
             if connection:
                 connection.collapse()
@@ -66,7 +66,8 @@ def _connect() -> Any:
 
 
 def _errors(connection: Any) -> tuple[type[Exception], ...]:
-    return (*connection.connection_errors, *connection.channel_errors) if connection else ()
+    known: tuple[type[Exception], ...] = (KombuError, OSError)
+    return (*known, *connection.connection_errors, *connection.channel_errors) if connection else known
 
 
 _last = [float("-inf")]

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Exists, Q
 from django.utils import timezone
 
@@ -95,13 +95,13 @@ def _tell(event: InboundEvent) -> None:
         InboundEvent.objects.filter(pk=event.pk).update(told_at=event.told_at)
 
 
-def _settle(event: InboundEvent, again: Any, *, hurry: bool) -> None:
+def _settle(event: Any, again: Any, *, hurry: bool) -> None:
     provider, connection = _provider(event), event.connection
     policy = connection.policy(live_exists=event.live_exists)
-    answered = provider.settle(connection, provider.subjects(event), policy, hurry=hurry)
-    if answered is None:
+    answered = [provider.settle(connection, key, policy, hurry=hurry) for key in provider.subjects(event)]
+    if None in answered:
         _put_back(event, again, "waiting", {})
-    elif event.pk not in answered:
+    elif not any(event.pk in pks for pks in answered):
         finish([event.pk])
 
 
@@ -114,6 +114,9 @@ def _guarded(event: InboundEvent, step: Any) -> bool:
         finish([event.pk], State.IGNORED, why.code, why.data)
     except Trouble as why:
         _trouble(event, why)
+    except DatabaseError as error:
+        log.warning("event %s", event.event_id, exc_info=True)
+        _trouble(event, Trouble("busy", permanent=False, why=f"{type(error).__name__}: {error}"[:300]))
     except Exception as error:
         log.exception("event %s", event.event_id)
         _trouble(event, Trouble("defect", permanent=True, why=f"{type(error).__name__}: {error}"[:300]))

@@ -1,6 +1,6 @@
 """Secrets at rest: sealed with FIELD_ENCRYPTION_KEY, opened only where they are used, never shown."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -35,7 +35,13 @@ class Secret:
         return "••••"
 
 
-class SecretField(models.TextField):
+if TYPE_CHECKING:
+    Text = models.TextField[Any, Secret]
+else:
+    Text = models.TextField
+
+
+class SecretField(Text):
     """Holds a `Secret`; the database sees only its sealed form."""
 
     def __init__(self, **options: Any) -> None:

@@ -22,7 +22,7 @@ class KeyField(models.CharField):
 
     def deconstruct(self) -> Any:
         name, path, args, options = super().deconstruct()
-        return name, path, args, {**options, "unique": self._unique, "blank": self.blank, "prefix": self.prefix}
+        return name, path, args, {**options, "unique": self.unique, "blank": self.blank, "prefix": self.prefix}
 
     def pre_save(self, instance: models.Model, add: bool) -> str:
         if not getattr(instance, self.attname):
@@ -32,6 +32,8 @@ class KeyField(models.CharField):
 
 class EmailKeyField(models.CharField):
     """The folded form of the e-mail in `source`, kept beside it and indexed."""
+
+    db_index: bool
 
     def __init__(self, source: str = "email", **options: Any) -> None:
         self.source = source

@@ -29,6 +29,11 @@ def move(row: Any, to: str, *, start: tuple[str, ...], by: Any = None, reason: s
     for name, value in {"status": to, **changes}.items():
         setattr(current, name, value)
         setattr(row, name, value)
-    current._change_reason = reason or None
-    current._history_user = by
-    current.save()
+    save(current, by=by, reason=reason)
+
+
+def save(row: Any, *, by: Any = None, reason: str = "") -> None:
+    """Saves a row whose history says who changed it (`by` None: the program) and why."""
+    row._change_reason = reason or None
+    row._history_user = by
+    row.save()

@@ -17,9 +17,8 @@ class Quiet(WSGIRequestHandler):
 
 def start(port: int) -> Server:
     """Serves on loopback from a thread; raises OSError where the port is taken."""
-    server = make_server("127.0.0.1", port, None, Server, Quiet)  # type: ignore[type-var]
     from prm.wsgi import application
 
-    server.set_app(application)
+    server = make_server("127.0.0.1", port, application, Server, Quiet)
     threading.Thread(target=server.serve_forever, name="web", daemon=True).start()
     return server

@@ -38,8 +38,8 @@ def _facts(money: Money, invoice: Fact, terms: Terms, found: Case) -> Facts:
     names = {line.product for line in split if line.product}
     if terms.policy.naming == "product":
         missing += [Missing("product", one) for one in sorted(names) if not _named(money, one, terms)]
-    told = [invoice.get(name, "") for name in ("customer", "email", "name")]
-    who = payer(money, *told, missing)
+    customer, email, name = (invoice.get(field, "") for field in ("customer", "email", "name"))
+    who = payer(money, customer, email, name, missing)
     if who.asks_billing or _wants_title(split, terms, money):
         missing += _charges_missing(money, invoice)
     charges = money.charges(set(found.absorbs))

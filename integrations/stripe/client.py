@@ -1,6 +1,7 @@
 """How the program speaks with Stripe: through the ordinary library, with a connection's key, to STRIPE_API_BASE."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import stripe
@@ -21,14 +22,14 @@ class KeyedClient(stripe.RequestsClient):
     dj-stripe keeps the key that it is handed in clear in its own table; it is handed a reference instead.
     """
 
-    def request(self, method: Any, url: Any, headers: Any, post_data: Any = None) -> Any:
+    def request(self, method: str, url: str, headers: Any, post_data: Any = None, **options: Any) -> Any:
         def send() -> Any:
-            return stripe.RequestsClient.request(self, method, url, _opened(headers), post_data)
+            return stripe.RequestsClient.request(self, method, url, _opened(headers), post_data, **options)
 
         return rehearsal.answer((method, url, str(post_data)), send)
 
 
-def _opened(headers: dict[str, str]) -> dict[str, str]:
+def _opened(headers: Mapping[str, str]) -> Mapping[str, str]:
     found = REFERENCE.fullmatch(headers.get("Authorization", "").removeprefix("Bearer "))
     if not found:
         return headers

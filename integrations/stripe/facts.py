@@ -83,18 +83,14 @@ def _link(connection: Connection, told: list[Telling]) -> None:
 NEAR = """
 SELECT * FROM integrations_stripe_fact WHERE connection_id = %s AND external_id IN (
   WITH RECURSIVE near(id) AS (
-    {start}
+    SELECT CAST(%s AS varchar(255))
     UNION SELECT link.target FROM near
     JOIN integrations_stripe_link link ON link.connection_id = %s AND link.source = near.id
   ) SELECT id FROM near)
 """
 
 
-def near(connection: Connection, ids: Iterable[str]) -> Near:
-    """All that is known of the money that these objects belong to, its payer and its products; one query."""
-    start = sorted({key for key in ids if key})
-    if not start:
-        return {}
-    sql = NEAR.format(start=" UNION ".join(["SELECT CAST(%s AS varchar(255))"] * len(start)))
-    rows = Fact.objects.raw(sql, [connection.pk, *start, connection.pk])
+def near(connection: Connection, key: str) -> Near:
+    """All that is known of the money that this object belongs to, its payer and its products; one query."""
+    rows = Fact.objects.raw(NEAR, [connection.pk, key, connection.pk])
     return {row.external_id: row for row in sorted(rows, key=lambda row: row.external_id)}

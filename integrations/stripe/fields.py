@@ -5,6 +5,9 @@ from typing import Any
 
 from integrations.errors import Trouble
 from prm import money
+from prm.fields import fold
+
+LONGEST_EMAIL = 320
 
 
 def unreadable(obj: dict[str, Any], field: str, why: str) -> Trouble:
@@ -28,6 +31,12 @@ def amount(obj: dict[str, Any], field: str) -> int:
 def text(obj: dict[str, Any], field: str) -> str:
     value = obj.get(field)
     return value.strip() if isinstance(value, str) else ""
+
+
+def email(obj: dict[str, Any], field: str) -> str:
+    """An e-mail as it is written; nothing for one that is too long to be one."""
+    value = text(obj, field)
+    return value if len(fold(value)) <= LONGEST_EMAIL else ""
 
 
 def ident(value: Any) -> str:

@@ -1,7 +1,5 @@
 """From facts to the ledger: look, ask for what is missing, take the locks, look again, settle."""
 
-from collections.abc import Iterable
-
 from django.db import OperationalError, transaction
 
 from integrations import inbox
@@ -20,15 +18,14 @@ from prm.states import WrongState
 ROUNDS = 8
 
 
-def settle(connection: Connection, ids: Iterable[str], policy: Policy, *, hurry: bool) -> list[int] | None:
-    """Settles the payments that these objects belong to; returns the waiting events that are finished by that.
+def settle(connection: Connection, key: str, policy: Policy, *, hurry: bool) -> list[int] | None:
+    """Settles the payments that this object belongs to; returns the waiting events that are finished by that.
 
     None: something is missing and there is no hurry yet. In a hurry Stripe is asked for it. Raises Trouble. Safe
     to call any number of times, and beside itself.
     """
-    ids = list(ids)
     for _ in range(ROUNDS):
-        near = facts.near(connection, ids)
+        near = facts.near(connection, key)
         cases = payments.unfold(near, _terms(connection, policy, near))
         missing = [one for case in cases for one in case.missing]
         if missing and not hurry:
@@ -37,7 +34,7 @@ def settle(connection: Connection, ids: Iterable[str], policy: Policy, *, hurry:
             # Which invoice the money settles decides what else has to be known.
             lookups.fetch(connection, [one for one in missing if one.what == "link"] or missing)
             continue
-        answered = _write(connection, ids, near, cases, policy)
+        answered = _write(connection, key, near, cases, policy)
         if answered is not None:
             return answered
     raise Trouble("busy", permanent=False, why="the facts kept changing")
@@ -54,7 +51,7 @@ def _terms(connection: Connection, policy: Policy, near: Near) -> Terms:
     return Terms(connection.account, connection.livemode, policy, named)
 
 
-def _write(connection: Connection, ids: list[str], near: Near, cases: list[Case], policy: Policy) -> list[int] | None:
+def _write(connection: Connection, key: str, near: Near, cases: list[Case], policy: Policy) -> list[int] | None:
     """Settles under the locks, if the facts are still what they were; None where somebody told more meanwhile."""
     if not any(case.facts or case.absorbs for case in cases):
         return []
@@ -62,7 +59,7 @@ def _write(connection: Connection, ids: list[str], near: Near, cases: list[Case]
         with transaction.atomic():
             locks.hold(_locks(connection, cases))
             waiting = inbox.waiting(connection, near)
-            if _state(facts.near(connection, ids)) != _state(near):
+            if _state(facts.near(connection, key)) != _state(near):
                 return None
             for case in cases:
                 if case.facts:

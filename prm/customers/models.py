@@ -5,7 +5,7 @@ from simple_history.models import HistoricalRecords
 
 from prm.fields import PROVIDER_ID, EmailKeyField, KeyField
 from prm.partners.models import Partner
-from prm.states import WrongState, locked
+from prm.states import WrongState, locked, save
 
 
 class Customer(models.Model):
@@ -36,8 +36,7 @@ class Customer(models.Model):
         if current.partner_id:
             raise WrongState(_("%(customer)s has a source partner already.") % {"customer": current})
         self.partner = current.partner = partner
-        current._change_reason = reason
-        current.save()
+        save(current, reason=reason)
 
 
 class ExternalId(models.Model):

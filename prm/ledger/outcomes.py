@@ -25,12 +25,13 @@ def begin(payment: Payment, facts: Facts, policy: Policy) -> None:
 
 
 def _setting(value: Any) -> str:
-    return {True: "on", False: "off"}.get(value, value) if isinstance(value, bool) else str(value)
+    return ("on" if value else "off") if isinstance(value, bool) else str(value)
 
 
 def nobody(payment: Payment, found: Match, facts: Facts) -> Payment:
     """Ends a payment that belongs to nobody known, with the reason that helps most."""
-    code, data = "no_match_anonymous", {}
+    code: str = "no_match_anonymous"
+    data: dict[str, Any] = {}
     if found.hint:
         code, data = found.hint
     elif facts.email_key:

@@ -11,6 +11,7 @@ from prm.ledger.models import Payment
 from prm.ledger.outcomes import begin, end, nobody
 from prm.ledger.policy import Policy
 from prm.products import naming
+from prm.states import save
 
 FINAL = {"zero", "test_mode", "superseded"}
 NAME = 200
@@ -84,8 +85,7 @@ def _apply(found: Match, facts: Facts, payment: Payment) -> Customer | None:
     customer = found.customer
     if customer is None:
         customer = Customer(email=facts.email_key, name=facts.payer_name[:NAME], partner=found.source)
-        customer._change_reason = why
-        customer.save()
+        save(customer, reason=why)
         payment.trace.append({"code": "customer_made", **_who(customer)})
     elif not customer.partner_id and found.source:
         customer.claim(found.source, reason=why)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from prm.products.models import Product, ProductId
+from prm.states import save
 
 
 def known(provider: str, account: str, ids: Iterable[str]) -> dict[str, Product]:
@@ -39,5 +40,4 @@ def learn(provider: str, account: str, external_id: str, name: str, told_at: dat
         product = Product.objects.get(pk=row.product_id)
         if product.name != name:
             product.name = name
-            product._change_reason = f"{provider}: {external_id}"
-            product.save()
+            save(product, reason=f"{provider}: {external_id}")

@@ -5,13 +5,13 @@ import os
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from tests.properties.examples import THOROUGH
 from tests.properties.stage import Stage
 
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
 COMMON = {"deadline": None, "database": None, "suppress_health_check": QUIET}
 settings.register_profile("quick", **COMMON, derandomize=True, phases=[Phase.explicit, Phase.generate, Phase.shrink])
 settings.register_profile("thorough", **COMMON, print_blob=True)
-THOROUGH = os.environ.get("PRM_THOROUGH") == "1"
 
 
 def pytest_configure(config):

@@ -111,7 +111,8 @@ class Teller:
     def _attached(self, step: Step) -> Iterator[None]:
         """Money that was taken, or held, before it was put to an invoice; what it leaves is paid on its own."""
         sandbox, invoice = self.sandbox, self._open(step)
-        if not (left := invoice.remaining):
+        # A net of zero converts nobody, yet the money, settled before it was attached, did. So none of that kind.
+        if not (left := invoice.remaining) or not invoice.sums.total_excluding_tax:
             return
         part = left // 2 if step["part"] and left > 1 else left
         make = {"intent": sandbox.charge, "legacy": sandbox.legacy_charge, "held": sandbox.authorise}[step["what"]]

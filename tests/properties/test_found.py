@@ -2,7 +2,6 @@
 
 import pytest
 
-from integrations.draining import drain
 from integrations.sandbox import Item
 from prm.leads.models import Lead
 from prm.ledger.models import Payment, Transaction
@@ -66,18 +65,6 @@ def test_an_email_learnt_late_settles_all_that_waits_for_it(stage, lead):
     assert sorted(standing().values()) == [500, 700]
 
 
-def test_one_payment_without_email_is_known_by_the_id_that_another_taught(stage, lead):
-    """Told the other way round, both are recorded."""
-    sandbox = stage.sandbox
-    payer = sandbox.customer(None)
-    sandbox.pay_invoice(payer, [Item("Seat", 1000)], out_of_band=True)
-    stage.door.tell(*sandbox.events())
-    before = len(sandbox.events())
-    sandbox.charge(700, customer=payer, email=ADA)
-    stage.door.tell(*sandbox.events()[before:])
-    assert sorted(standing().values()) == [700, 1000]
-
-
 @pytest.mark.parametrize("shape", ["old", "new"])
 def test_money_that_pays_an_invoice_known_as_open_makes_it_be_asked_for(stage, lead, shape):
     sandbox = stage.sandbox
@@ -85,4 +72,3 @@ def test_money_that_pays_an_invoice_known_as_open_makes_it_be_asked_for(stage, l
     heard = [one for one in sandbox.events(shape) if one["type"] in ("invoice.finalized", "charge.succeeded")]
     stage.door.tell(*heard)
     assert standing() == {told.invoice: 1000}
-    drain()

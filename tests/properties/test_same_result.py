@@ -1,47 +1,97 @@
 """Any order, number, interleaving and shape of a world's events ends in the ledger that the rules give."""
 
-import copy
+import ast
+from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from integrations.draining import drain
-from tests.properties import billed, books, oracle
+from integrations.models import InboundEvent
+from tests.properties import billed, books, oracle, workers
+from tests.properties.examples import examples
+from tests.properties.plain import World
+from tests.properties.plans import Plan, asked_too_often, happened, plans, thinned
+from tests.properties.stage import Stage
 from tests.properties.telling import Teller
 from tests.properties.worlds import worlds
 
 
-def test_x(stage):
-    import random, time
-    T = [0, 0, 0, 0, 0]
-    n = [0]
+def begin(stage: Stage, world: World) -> Teller:
+    stage.begin(**vars(world.settings))
+    teller = Teller(stage.sandbox, world)
+    books.write(world, teller.payers, stage.sandbox.account)
+    return teller
 
-    @given(worlds(), st.sampled_from(["old", "new"]), st.integers(0, 9999))
-    @settings(max_examples=60)
-    def run(world, shape, seed):
-        n[0] += 1
-        t = time.time()
-        stage.begin(**vars(world.settings))
-        T[0] += time.time() - t; t = time.time()
-        teller = Teller(stage.sandbox, world)
-        books.write(world, teller.payers, stage.sandbox.account)
-        for _ in teller.act(): pass
-        T[1] += time.time() - t; t = time.time()
-        events = stage.sandbox.events(shape)
-        random.Random(seed).shuffle(events)
-        stage.door.post(*events)
-        T[2] += time.time() - t; t = time.time()
-        counts = drain()
-        T[3] += time.time() - t; t = time.time()
-        assert not counts["pending"] and not counts["failed"]
-        found = books.read(world)
-        paid = billed.payments(stage.sandbox)
-        names = dict(zip(teller.products, world.products))
-        wanted = books.expected(oracle.ledger(copy.deepcopy(world), teller.payers, names, paid))
-        for kind, rows in wanted.items():
-            assert found[kind] == rows, kind
-        T[4] += time.time() - t; t = time.time()
-    try:
-        run()
-    finally:
-        print(n, T)
+
+def check(stage: Stage, world: World, teller: Teller) -> None:
+    """Everything is worked off, and the books are those that the rules give."""
+    unfinished = InboundEvent.objects.filter(state__in=["pending", "failed"])
+    assert not [(one.event_id, one.type, one.reason) for one in unfinished]
+    names = dict(zip(teller.products, world.products, strict=True))
+    wanted = oracle.ledger(deepcopy(world), teller.payers, names, billed.payments(stage.sandbox))
+    found = books.read(world)
+    for kind, rows in books.expected(wanted).items():
+        assert found[kind] == rows, kind
+
+
+def in_the_foreground(stage: Stage, world: World, plan: Plan) -> None:
+    """Events arrive while the world goes on; the inbox is worked off now and then, and at the end."""
+    teller = begin(stage, world)
+    heard, known = set(), 0
+    for _ in teller.act():
+        if plan.pause():
+            events = plan.arranged(happened(stage.sandbox, plan, known))
+            known = len(stage.sandbox.events("new"))
+            heard |= {one["id"] for one in events}
+            stage.door.tell(*events)
+    rest = happened(stage.sandbox, plan, known)
+    if not known:
+        rest = thinned(rest, billed.payments(stage.sandbox), plan)
+    heard |= {one["id"] for one in rest}
+    stage.door.tell(*plan.arranged(rest))
+    check(stage, world, teller)
+    assert InboundEvent.objects.count() == len(heard)
+    assert not asked_too_often(stage.sandbox.requests)
+
+
+@given(worlds(), plans)
+@settings(max_examples=examples(40))
+def test_events_in_any_order_and_number(stage, world, plan):
+    in_the_foreground(stage, world, plan)
+
+
+@given(worlds(most=2), plans, st.sampled_from([0.4, 1]))
+@settings(max_examples=examples(20))
+def test_the_world_goes_on_while_events_are_worked_off(stage, world, plan, pauses):
+    in_the_foreground(stage, world, replace(plan, pauses=pauses))
+
+
+@given(worlds(most=2), plans, st.sampled_from([0.3, 0.7, 1]))
+@settings(max_examples=examples(30))
+def test_some_events_are_never_heard(stage, world, plan, dropped):
+    in_the_foreground(stage, world, replace(plan, dropped=dropped))
+
+
+@given(worlds(most=3), plans, st.sampled_from([0, 5]))
+@settings(max_examples=examples(12))
+def test_several_workers_at_once(stage, settings, world, plan, grace):
+    settings.STRIPE_GRACE_SECONDS = grace
+    teller = begin(stage, world)
+    for _ in teller.act():
+        pass
+    workers.work(stage.door, plan.arranged(happened(stage.sandbox, plan)), plan.seed)
+    drain()
+    check(stage, world, teller)
+
+
+def test_the_oracle_imports_nothing_of_the_system():
+    for module in (oracle, __import__("tests.properties.plain", fromlist=["plain"])):
+        tree = ast.parse(Path(module.__file__ or "").read_text())
+        names = [one.module for one in ast.walk(tree) if isinstance(one, ast.ImportFrom)]
+        names += [name.name for one in ast.walk(tree) if isinstance(one, ast.Import) for name in one.names]
+        assert set(names) <= {"collections.abc", "dataclasses", "tests.properties.plain"}
+
+

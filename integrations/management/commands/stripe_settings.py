@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from integrations.models import Connection
+from prm.states import save
 
 SWITCHES = {
     "convert-lead": "convert_lead",
@@ -31,9 +32,10 @@ class Command(BaseCommand):
         for name in changed:
             setattr(connection, name, wanted[name])
         if changed:
-            connection._change_reason = "stripe_settings"
-            connection.save()
-        shown = {option: "on" if getattr(connection, name) else "off" for option, name in SWITCHES.items()}
+            save(connection, reason="stripe_settings")
+        shown: dict[str, Any] = {
+            option: "on" if getattr(connection, name) else "off" for option, name in SWITCHES.items()
+        }
         shown |= {"connection": connection.pk, "naming": connection.naming, "splitting": connection.splitting}
         self.stdout.write(json.dumps(shown))
 

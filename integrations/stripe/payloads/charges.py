@@ -3,7 +3,7 @@
 from typing import Any
 
 from integrations.stripe.facts import Telling
-from integrations.stripe.fields import amount, currency, ident, integer, part, rows, text
+from integrations.stripe.fields import amount, currency, email, ident, integer, part, rows, text
 
 INTENT_RANK = {"processing": 1, "requires_capture": 2, "canceled": 3, "succeeded": 4}
 SESSION_RANK = {"unpaid": 0, "no_payment_required": 1, "paid": 2}
@@ -27,7 +27,7 @@ def charge(obj: dict[str, Any]) -> list[Telling]:
         "created": integer(obj, "created"),
         "customer": payer,
         "description": text(obj, "description"),
-        "email": text(billing, "email"),
+        "email": email(billing, "email"),
         "name": text(billing, "name"),
         "intent": intent,
         # Payloads since 2025-03-31 do not have the field; null in older ones says that there is none.
@@ -70,7 +70,7 @@ def session(obj: dict[str, Any]) -> list[Telling]:
         "customer": payer,
         "tax": integer(part(obj, "total_details"), "amount_tax"),
         "total": integer(obj, "amount_total"),
-        "email": text(details, "email") or text(obj, "customer_email"),
+        "email": email(details, "email") or email(obj, "customer_email"),
         "name": text(details, "name"),
     }
     rank = SESSION_RANK.get(text(obj, "payment_status"), 0)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from integrations.stripe.facts import Telling
-from integrations.stripe.fields import amount, currency, ident, integer, part, rows, text
+from integrations.stripe.fields import amount, currency, email, ident, integer, part, rows, text
 
 RANK = {"draft": 0, "open": 1, "uncollectible": 2, "void": 3, "paid": 4}
 PAYMENT_RANK = {"open": 0, "canceled": 1, "paid": 2}
@@ -16,7 +16,7 @@ def invoice(obj: dict[str, Any]) -> list[Telling]:
     payer = ident(obj.get("customer"))
     total = amount(obj, "total")
     net = integer(obj, "total_excluding_tax")
-    fields = {
+    fields: dict[str, Any] = {
         "status": status,
         "currency": currency(obj),
         "created": integer(obj, "created"),
@@ -26,7 +26,7 @@ def invoice(obj: dict[str, Any]) -> list[Telling]:
         "amount_paid": amount(obj, "amount_paid"),
         "discount": _discount(obj),
         "customer": payer,
-        "email": text(obj, "customer_email"),
+        "email": email(obj, "customer_email"),
         "name": text(obj, "customer_name"),
         "number": text(obj, "number"),
         # Payloads since 2025-03-31 do not have the field; null in older ones says that there is none.

@@ -3,14 +3,14 @@
 from typing import Any
 
 from integrations.stripe.facts import Telling
-from integrations.stripe.fields import ident, text
+from integrations.stripe.fields import email, ident, text
 
 
 def customer(obj: dict[str, Any]) -> list[Telling]:
     """A deleted customer keeps the e-mail that was last known of it."""
     fields: dict[str, Any] = {"known": True}
     if not obj.get("deleted"):
-        fields |= {"email": text(obj, "email"), "name": text(obj, "name")}
+        fields |= {"email": email(obj, "email"), "name": text(obj, "name")}
     return [Telling("customer", ident(obj), 0, fields)]
 
 

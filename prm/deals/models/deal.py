@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 from prm.customers.models import Customer
 from prm.fields import EmailKeyField, KeyField, currency_check, status_check
 from prm.partners.models import Partner
-from prm.states import WrongState, locked, move
+from prm.states import WrongState, locked, move, save
 
 
 class DealStatus(models.TextChoices):
@@ -110,6 +110,4 @@ class Deal(models.Model):
         kind = self.Association.PERSON if by else self.Association.RULE
         for deal in (self, current):
             deal.customer, deal.association = customer, kind
-        current._change_reason = reason or None
-        current._history_user = by
-        current.save()
+        save(current, by=by, reason=reason)
