@@ -22,7 +22,7 @@ def connect(api_key: str, webhook_secret: str, account: str = "") -> Connection:
     if not api_key or not webhook_secret:
         raise CannotConnect("both the API key and the webhook's signing secret are needed")
     account = account or _account(api_key)
-    known = {"provider": "stripe", "account": account, "livemode": "_live_" in api_key}
+    known: dict[str, Any] = {"provider": "stripe", "account": account, "livemode": "_live_" in api_key}
     secrets: dict[str, Any] = {"api_key": Secret.seal(api_key), "webhook_secret": Secret.seal(webhook_secret)}
     connection, _ = Connection.objects.update_or_create(**known, defaults=secrets)
     return connection
