@@ -4,10 +4,11 @@ from integrations.stripe import lines
 from integrations.stripe.case import Case, Missing, Terms, asked, payer, with_billing
 from integrations.stripe.fields import moment
 from integrations.stripe.models import Fact
-from integrations.stripe.near import Money
-from integrations.stripe.payloads.invoices import RANK
+from integrations.stripe.near import Money, payers
 from prm.ledger import words
 from prm.ledger.facts import Facts, Line
+
+CHARGES = ("ch_", "py_")
 
 
 def case(money: Money, key: str, terms: Terms) -> Case:
@@ -20,6 +21,8 @@ def case(money: Money, key: str, terms: Terms) -> Case:
     status = invoice.get("status")
     part_paid = status in ("void", "uncollectible") and invoice.get("amount_paid", 0) > 0
     if status != "paid" and not part_paid:
+        if _seems_paid(money, invoice, found):
+            found.missing.append(Missing("invoice", key))
         return found
     found.facts = _facts(money, invoice, terms, found)
     if part_paid:
@@ -28,6 +31,13 @@ def case(money: Money, key: str, terms: Terms) -> Case:
         data = {"paid": paid, "total": total, "status": status}
         found.facts = Facts(**{**vars(found.facts), "problem": "part_paid", "problem_data": data})
     return found
+
+
+def _seems_paid(money: Money, invoice: Fact, found: Case) -> bool:
+    """Whether the charges pay all that an open invoice asks for, so that its own event must have been lost."""
+    charged = sum(one.get("amount", 0) for one in money.charges(set(found.absorbs)))
+    due = invoice.get("amount_due") or invoice.get("total", 0)
+    return invoice.get("status") == "open" and 0 < due <= charged and not invoice.knows("asked_invoice")
 
 
 def _facts(money: Money, invoice: Fact, terms: Terms, found: Case) -> Facts:
@@ -84,22 +94,18 @@ def _wants_title(split: tuple[Line, ...], terms: Terms, money: Money) -> bool:
 
 
 def _charges_missing(money: Money, invoice: Fact) -> list[Missing]:
+    """What has to be asked until the charges known to pay the invoice add up to what was paid."""
     key, paid = invoice.external_id, invoice.get("amount_paid", 0)
-    if (
-        paid == 0
-        or invoice.knows("asked_links")
-        or (invoice.knows("charge") and invoice.data["charge"][0] == RANK["paid"])
-    ):
-        links_known = True
-    else:
-        settled = sum(link.get("amount", 0) for link in money.links(key) if link.get("status") == "paid")
-        links_known = settled >= paid
-    if not links_known:
-        return [Missing("links", key)]
-    charges = {invoice.get("charge", ""), *(link.get("charge", "") for link in money.links(key))}
-    intents = {link.get("intent", "") for link in money.links(key) if link.get("status") == "paid"}
-    missing = [Missing("charge", one) for one in sorted(charges - {""}) if not _seen(money, one)]
-    return missing + [Missing("charges", one) for one in sorted(intents - {""}) if not _charged(money, one)]
+    links = [link for link in money.links(key) if link.get("status") == "paid"]
+    named = {*payers(invoice), *(link.get("charge", "") for link in links)}
+    missing = [Missing("charge", one) for one in sorted(named) if one.startswith(CHARGES) and not _seen(money, one)]
+    intents = {link.get("intent", "") for link in links} - {""}
+    missing += [Missing("charges", one) for one in sorted(intents) if not _charged(money, one)]
+    charged = sum(one.get("amount", 0) for one in money.charges(money.owned(key)))
+    settled = max(charged, sum(link.get("amount", 0) for link in links))
+    if settled < paid and not (invoice.knows("out_of_band") or invoice.knows("asked_links")):
+        missing.append(Missing("links", key))
+    return missing
 
 
 def _seen(money: Money, charge: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from integrations.stripe.facts import Near
 from integrations.stripe.models import Fact
+from integrations.stripe.payloads.invoices import PAID_BY
 
 
 class Money:
@@ -62,8 +63,8 @@ class Money:
                 yield link.get("intent", ""), link.get("invoice", "")
                 yield link.get("charge", ""), link.get("invoice", "")
         for invoice in self.of_kind("invoice"):
-            yield invoice.get("charge", ""), invoice.external_id
-            yield invoice.get("intent", ""), invoice.external_id
+            for one in payers(invoice):
+                yield one, invoice.external_id
         for one in [*self.of_kind("charge"), *self.of_kind("intent")]:
             yield one.external_id, one.get("invoice", "")
         for session in self.of_kind("session"):
@@ -72,6 +73,11 @@ class Money:
     def _gone(self, invoice: str) -> bool:
         fact = self.get(invoice)
         return bool(fact and fact.knows("asked_invoice") and not fact.knows("status"))
+
+
+def payers(invoice: Fact) -> list[str]:
+    """The charges and intents that old payloads of an invoice named."""
+    return [name.removeprefix(PAID_BY) for name in sorted(invoice.data) if name.startswith(PAID_BY)]
 
 
 def _holds(link: Fact) -> bool:

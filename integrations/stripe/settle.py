@@ -58,7 +58,7 @@ def _write(connection: Connection, key: str, near: Near, cases: list[Case], poli
     try:
         with transaction.atomic():
             locks.hold(_locks(connection, cases))
-            waiting = inbox.waiting(connection, near)
+            waiting = inbox.waiting(connection, _subjects(near))
             if _state(facts.near(connection, key)) != _state(near):
                 return None
             for case in cases:
@@ -71,6 +71,11 @@ def _write(connection: Connection, key: str, near: Near, cases: list[Case], poli
     except (WrongState, OperationalError) as error:
         # A person declined the lead meanwhile, or the database gave up a lock: the next attempt sees what stands.
         raise Trouble("busy", permanent=False, why=str(error)[:200]) from None
+
+
+def _subjects(near: Near) -> list[str]:
+    """The objects whose events are answered by settling this money; a payer's may be about other money too."""
+    return [key for key, fact in near.items() if fact.kind not in ("customer", "product")]
 
 
 def _locks(connection: Connection, cases: list[Case]) -> list[str]:

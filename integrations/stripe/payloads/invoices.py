@@ -7,6 +7,7 @@ from integrations.stripe.fields import amount, currency, email, ident, integer, 
 
 RANK = {"draft": 0, "open": 1, "uncollectible": 2, "void": 3, "paid": 4}
 PAYMENT_RANK = {"open": 0, "canceled": 1, "paid": 2}
+PAID_BY = "paid_by "
 CREDIT = "credit_balance_transaction"
 
 
@@ -23,20 +24,21 @@ def invoice(obj: dict[str, Any]) -> list[Telling]:
         "paid_at": integer(part(obj, "status_transitions"), "paid_at"),
         "total": total,
         "net": total - taxes(obj) if net is None else net,
+        "amount_due": amount(obj, "amount_due"),
         "amount_paid": amount(obj, "amount_paid"),
         "discount": _discount(obj),
         "customer": payer,
         "email": email(obj, "customer_email"),
         "name": text(obj, "customer_name"),
         "number": text(obj, "number"),
-        # Payloads since 2025-03-31 do not have the field; null in older ones says that there is none.
-        "charge": charge if "charge" in obj else None,
-        "intent": intent or None,
+        "out_of_band": obj.get("paid_out_of_band") is True or None,
         "shipping": _shipping(obj),
     }
     lines = [line(one) for one in rows(obj.get("lines"))]
     # A draft's lines may still change.
     fields["lines"] = lines if _complete(obj) and status != "draft" else None
+    # Old payloads name the latest charge only: each one ever named is kept.
+    fields |= {f"{PAID_BY}{one}": True for one in (charge, intent) if one}
     leaves = [payer, *(one["product"] for one in lines)]
     return [Telling("invoice", ident(obj), RANK.get(status, 0), fields, [charge, intent], leaves)]
 
