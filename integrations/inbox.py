@@ -24,19 +24,20 @@ BACKOFF = [timedelta(seconds=s) for s in (5, 30, 120, 600, 3600, 4 * 3600, 12 * 
 State = InboundEvent.State
 
 
-def process(pk: int, *, hurry: bool = False) -> None:
-    """Keeps an event's facts and settles what it completes, unless somebody else is at it.
+def process(pk: int, *, hurry: bool = False) -> bool:
+    """Keeps an event's facts and settles what it completes; False where somebody else is at it or has done it.
 
     `hurry` asks Stripe for what is missing at once; without it that waits until the grace time is over.
     """
     event = _claim(pk)
     if event is None:
-        return
+        return False
     if not event.told_at and not _guarded(event, _tell):
-        return
+        return True
     grace = timedelta(seconds=settings.STRIPE_GRACE_SECONDS)
     over = hurry or timezone.now() >= event.received_at + grace
     _guarded(event, lambda event: _settle(event, event.received_at + grace, hurry=over))
+    return True
 
 
 def tell(pk: int) -> None:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from decimal import Decimal
 
-from babel.numbers import format_currency
+from babel import Locale
 from django.utils.translation import get_language, to_locale
 
 # https://docs.stripe.com/currencies#zero-decimal, #three-decimal. UGX and ISK are zero-decimal in ISO 4217, yet
@@ -44,15 +45,11 @@ def from_text(amount: str, currency: str) -> int:
 
 def for_reader(minor: int, currency: str) -> str:
     """The amount as the reader's language writes it, with a real minus."""
-    text = format_currency(
-        to_decimal(minor, currency),
-        currency,
-        locale=to_locale(get_language() or "en"),
-        currency_digits=False,
-        format_type="standard",
-        decimal_quantization=True,
-        format=None,
-    )
+    locale = Locale.parse(to_locale(get_language() or "en"))
+    pattern = copy(locale.currency_formats["standard"])
+    # Stripe's number of decimals, which for some currencies is not the locale data's.
+    pattern.frac_prec = (decimals(currency), decimals(currency))
+    text = pattern.apply(to_decimal(minor, currency), locale, currency=currency, currency_digits=False)
     return text.replace("-", "−")
 
 

@@ -24,7 +24,7 @@ def move(row: Any, to: str, *, start: tuple[str, ...], by: Any = None, reason: s
     if current.status not in start:
         raise WrongState(
             _("%(row)s is %(state)s and cannot become %(to)s.")
-            % {"row": current, "state": current.get_status_display().lower(), "to": to}
+            % {"row": current, "state": current.get_status_display().lower(), "to": type(row).Status(to).label.lower()}
         )
     for name, value in {"status": to, **changes}.items():
         setattr(current, name, value)

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from integrations.admin import words
 from integrations.admin.example import example
 from integrations.admin.forms import SettingsForm, unsaved
-from integrations.admin.presets import NAMES, PRESETS, find
 from integrations.admin.strip import strip
 from integrations.models import Connection, InboundEvent
+from integrations.presets import NAMES, PRESETS, find
 from prm.backoffice import cells
 from prm.backoffice.options import NounAdmin
 

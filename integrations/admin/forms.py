@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from integrations.admin import words
-from integrations.admin.presets import NAMES
 from integrations.models import Connection
+from integrations.presets import NAMES
 
 
 class SettingsForm(forms.ModelForm):

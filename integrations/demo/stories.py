@@ -14,7 +14,7 @@ def tell(accounts: list[Account]) -> None:
     by_preset = {account.preset: account.sandbox for account in accounts}
     _self_serve(by_preset["self-serve"])
     _sales_led(by_preset["sales-led"])
-    _one_off_items(by_preset["one-off-items"])
+    _one_off_items(by_preset["sales-led-items"])
 
 
 def _self_serve(stripe: Sandbox) -> None:
@@ -53,7 +53,7 @@ def go_on(accounts: list[Account]) -> Any:
     by_preset = {account.preset: account.sandbox for account in accounts}
     names = cycle(["Ada Lovelace", "Haruto Tanaka", "Rosalind Franklin", "Mary Somerville"])
     for number in count(1):
-        stripe = by_preset["self-serve" if number % 3 else "one-off-items"]
+        stripe = by_preset["self-serve" if number % 3 else "sales-led-items"]
         name = next(names)
         first, last = name.lower().split()
         payer = stripe.customer(f"{first}@{last}.example", name)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from integrations.models import Connection
+from integrations.presets import PRESETS, Preset
 from integrations.sandbox import Sandbox
 from integrations.stripe.connect import connect
-from integrations.stripe.presets import PRESETS
 
 START = 1_790_000_000
 
@@ -98,14 +98,13 @@ def open_accounts(site: str) -> list[Account]:
     return [_open(number, preset, site) for number, preset in enumerate(PRESETS, start=1)]
 
 
-def _open(number: int, preset: str, site: str) -> Account:
+def _open(number: int, preset: Preset, site: str) -> Account:
     sandbox = Sandbox(account=f"acct_1Demo{number}", clock=START)
     sandbox.keys = {f"sk_test_demo{number}plainlyfake"}
     secret = f"whsec_demo{number}plainlyfake"
     connection = connect(next(iter(sandbox.keys)), secret, sandbox.account)
-    connection.name = str(PRESETS[preset].title)
-    for name, value in PRESETS[preset].values.items():
-        setattr(connection, name, value)
+    connection.name = str(preset.title)
+    preset.fill(connection)
     connection.save()
     sandbox.subscribe(site + connection.webhook_path, secret)
-    return Account(preset, sandbox, connection)
+    return Account(preset.slug, sandbox, connection)

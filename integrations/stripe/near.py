@@ -65,8 +65,8 @@ class Money:
         for invoice in self.of_kind("invoice"):
             for one in payers(invoice):
                 yield one, invoice.external_id
-        for one in [*self.of_kind("charge"), *self.of_kind("intent")]:
-            yield one.external_id, one.get("invoice", "")
+        for fact in [*self.of_kind("charge"), *self.of_kind("intent")]:
+            yield fact.external_id, fact.get("invoice", "")
         for session in self.of_kind("session"):
             yield session.get("intent", ""), session.get("invoice", "")
 

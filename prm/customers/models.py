@@ -42,9 +42,7 @@ class Customer(models.Model):
 class ExternalId(models.Model):
     """A name that a provider knows a customer by. Any number per customer, each for one customer only."""
 
-    customer = models.ForeignKey(
-        Customer, models.CASCADE, related_name="external_ids", verbose_name=_("customer")
-    )
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="external_ids", verbose_name=_("customer"))
     provider = models.CharField(_("provider"), max_length=30, default="stripe")
     account = models.CharField(_("account"), max_length=PROVIDER_ID, blank=True)
     external_id = models.CharField(_("id"), max_length=PROVIDER_ID)

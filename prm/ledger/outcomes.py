@@ -19,13 +19,8 @@ def begin(payment: Payment, facts: Facts, policy: Policy) -> None:
     for name in ("livemode", "currency", "net_minor", "gross_minor", "occurred_at", "payer_id"):
         setattr(payment, name, getattr(facts, name))
     payment.payer_email = facts.email_key[:EMAIL]
-    settings = [f"{name} {_setting(value)}" for name, value in asdict(policy).items() if name != "live_exists"]
-    header = {"code": "settled", "settings": settings, "at": timezone.now().isoformat()}
+    header = {"code": "settled", "settings": asdict(policy), "at": timezone.now().isoformat()}
     payment.trace = [*payment.trace, header, *facts.notes]
-
-
-def _setting(value: Any) -> str:
-    return ("on" if value else "off") if isinstance(value, bool) else str(value)
 
 
 def nobody(payment: Payment, found: Match, facts: Facts) -> Payment:

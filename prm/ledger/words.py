@@ -63,6 +63,20 @@ STEPS: dict[str, Promise] = {
 }
 
 
+SETTINGS: dict[tuple[str, Any], Promise] = {
+    ("convert_lead", True): gettext_lazy("leads convert"),
+    ("convert_lead", False): gettext_lazy("leads do not convert"),
+    ("associate_deal", True): gettext_lazy("deals get their customer"),
+    ("associate_deal", False): gettext_lazy("deals are left alone"),
+    ("create_transaction", True): gettext_lazy("transactions are created"),
+    ("create_transaction", False): gettext_lazy("no transactions are created"),
+    ("naming", "charge"): gettext_lazy("named by the charge or the invoice"),
+    ("naming", "product"): gettext_lazy("named by the products"),
+    ("splitting", "payment"): gettext_lazy("one transaction per payment"),
+    ("splitting", "line"): gettext_lazy("one transaction per line"),
+}
+
+
 @dataclass(frozen=True)
 class Step:
     code: str
@@ -78,6 +92,8 @@ def _filled(template: Any, data: dict[str, Any]) -> str:
 def _shown(name: str, value: Any) -> str:
     if isinstance(value, dict) and value.keys() == {"minor", "currency"}:
         return money.for_reader(value["minor"], value["currency"])
+    if name == "settings":
+        return ", ".join(str(SETTINGS[item]) for item in value.items() if item in SETTINGS)
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return str(value) if value not in (None, "") else _("nobody") if name == "partner" else _("none")

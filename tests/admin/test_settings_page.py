@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from integrations.admin.example import example
-from integrations.admin.presets import NAMES, PRESETS
+from integrations.presets import NAMES, PRESETS
 from tests.admin.conftest import SECRETS
 
 

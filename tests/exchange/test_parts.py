@@ -1,6 +1,8 @@
 """Other apps take part without the shell knowing them."""
 
 import pytest
+from django.contrib import admin
+from django.contrib.admin import sites
 from django.test.utils import modify_settings
 
 from prm.partners.models import Partner
@@ -12,8 +14,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def installed():
+def installed(monkeypatch):
     given.clear()
+    # Installing an app anew runs every ready(), in which unfold makes itself a new, empty admin site.
+    monkeypatch.setattr(admin, "site", admin.site)
+    monkeypatch.setattr(sites, "site", sites.site)
     with modify_settings(INSTALLED_APPS={"append": "tests.exchange.rewards"}):
         yield
 

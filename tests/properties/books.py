@@ -6,12 +6,11 @@ from typing import Any
 from integrations.sandbox import Sandbox
 from prm.customers.models import Customer, ExternalId
 from prm.deals.models import Deal, DealPartner
-from prm.fields import fold
 from prm.leads.models import Lead
 from prm.ledger.models import Payment, Transaction
 from prm.partners.models import Partner
 from tests.properties import plain
-from tests.properties.oracle import Books
+from tests.properties.oracle import Books, fold
 
 REASONS = {"zero", "switched_off", "part_paid", "lead_pending"}
 Found = dict[str, Any]

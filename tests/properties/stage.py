@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.apps import apps
+from django.db import connection, transaction
+
 from integrations.models import Connection
 from integrations.sandbox import Sandbox
 from integrations.sandbox.server import Server
 from integrations.stripe.connect import connect
-from tests.database import wipe
+from prm.ledger import triggers
 from tests.door import SECRET, Door
 
 START = 1767225600
@@ -22,12 +25,35 @@ class Stage:
 
     def begin(self, **settings: Any) -> "Stage":
         """Nothing has happened yet, and the connection has these settings."""
-        wipe()
+        empty()
         self.sandbox = Sandbox(clock=START)
-        connection = connect(self.sandbox.api_key, SECRET, self.sandbox.account)
-        Connection.objects.filter(pk=connection.pk).update(**settings)
-        self.door = Door(connection)
+        connected = connect(self.sandbox.api_key, SECRET, self.sandbox.account)
+        Connection.objects.filter(pk=connected.pk).update(**settings)
+        self.door = Door(connected)
         return self
 
     def close(self) -> None:
         self._server.stop()
+
+
+def empty() -> None:
+    """Deletes what an example leaves. Much quicker than `tests.database.wipe`, which truncates all tables there are."""
+    own = ("prm.", "integrations.")
+    models = [one for one in apps.get_models(include_auto_created=True) if one.__module__.startswith(own)]
+    with connection.cursor() as cursor:
+        _guard(cursor, "DISABLE")
+        with transaction.atomic():
+            for name in sorted({one._meta.db_table for one in models}):
+                cursor.execute(f'DELETE FROM "{name}"')
+        _guard(cursor, "ENABLE")
+
+
+def _guard(cursor: Any, verb: str) -> None:
+    """The ledger's refusal to lose rows."""
+    if connection.vendor == "postgresql":
+        cursor.execute(f"ALTER TABLE ledger_transaction {verb} TRIGGER USER")
+    elif verb == "ENABLE":
+        triggers.install()
+    else:
+        for event in ("UPDATE", "DELETE"):
+            cursor.execute(f"DROP TRIGGER IF EXISTS ledger_transaction_no_{event}")

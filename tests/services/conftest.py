@@ -36,12 +36,11 @@ def site(shop, stripe, broker):
 
 @pytest.fixture
 def worker(broker, tmp_path):
-    """Starts a Celery worker as production has it, for a block; `sweeping=False`: without beat, thus deaf but to bells."""
+    """Runs a Celery worker for a block, at whose end it is killed; not `sweeping`: it hears nothing but bells."""
     numbers = count()
 
     @contextmanager
     def start(sweeping=True):
-        # Redis lists who listens: a worker just killed is still among them for a while.
         words = ["-m", "celery", "-A", "prm", "worker", "-Q", "money,mirror", "-c", "2", "-n", f"w{next(numbers)}@%h"]
         if sweeping:
             words += ["-B", "-s", str(tmp_path / "beat")]

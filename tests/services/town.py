@@ -1,6 +1,7 @@
 """Five people with a lead each, what they pay, and what the ledger has to hold then."""
 
 from django.db.models import Count
+from django.utils import timezone
 
 from integrations.models import InboundEvent
 from prm.customers.models import Customer
@@ -58,7 +59,10 @@ def left():
     return InboundEvent.objects.filter(state="pending")
 
 
-def time_passes():
-    """What a killed worker had claimed is free again, as it is after a minute (the mirror's: five)."""
-    left().exclude(claimed_until=None).update(claimed_until=None)
-    InboundEvent.objects.filter(mirror="pending").update(mirror_next_at="2026-01-01T00:00:00Z")
+def claimed():
+    return left().exclude(claimed_until=None)
+
+
+def a_minute_passes(held):
+    """The claims of a killed worker run out."""
+    claimed().filter(pk__in=held).update(claimed_until=timezone.now())

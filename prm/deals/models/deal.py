@@ -46,9 +46,7 @@ class Deal(models.Model):
         related_name="deals",
         verbose_name=_("sales rep"),
     )
-    amount_minor = models.BigIntegerField(
-        _("amount"), default=0, help_text=_("In the currency's smallest unit: 120000 is EUR 1,200.00.")
-    )
+    amount_minor = models.BigIntegerField(_("amount"), default=0)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     contract_start = models.DateField(_("contract start"), null=True, blank=True)
     customer = models.ForeignKey(

@@ -45,7 +45,7 @@ PRESETS = (
     ),
     Preset(
         "sales-led-items",
-        _("Sales-led, with one-off items"),
+        _("Sales-led with one-off items"),
         _("As before, and your invoices mix subscriptions with services or hardware."),
         _values(False, True, True, "product", "line"),
     ),
