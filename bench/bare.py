@@ -1,4 +1,5 @@
-"""The least that a webhook has to do: check the signature with Stripe's library, insert a row, answer."""
+"""The least that a webhook has to do: check the signature with Stripe's library, insert a row
+by hand-written SQL, answer."""
 
 import json
 

@@ -17,7 +17,8 @@ os.environ.update(
     FIELD_ENCRYPTION_KEY=os.environ["BENCH_KEY"],
     LOG_LEVEL="ERROR",
     SECRET_KEY="bench",
-    STRIPE_API_BASE="http://127.0.0.1:9",  # A payment that is told wholly needs no call: one would fail here.
+    STRIPE_API_BASE="http://127.0.0.1:9",  # A payment that is told wholly needs no call: one would fail here,
+    STRIPE_GRACE_SECONDS="3600",  # and none is asked for while the events of a round are worked off.
 )
 
 from prm.settings import *  # noqa: E402, F403

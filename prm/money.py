@@ -14,6 +14,7 @@ ZERO_DECIMAL = frozenset("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XO
 THREE_DECIMAL = frozenset("BHD JOD KWD OMR TND".split())
 
 _CODE = re.compile(r"[A-Z]{3}")
+_LETTERS = re.compile(r"([A-Z])(\d)")
 
 
 def is_currency(code: str) -> bool:
@@ -50,7 +51,7 @@ def for_reader(minor: int, currency: str) -> str:
     # Stripe's number of decimals, which for some currencies is not the locale data's.
     pattern.frac_prec = (decimals(currency), decimals(currency))
     text = pattern.apply(to_decimal(minor, currency), locale, currency=currency, currency_digits=False)
-    return text.replace("-", "−")
+    return _LETTERS.sub("\\1\u00a0\\2", text.replace("-", "−"))
 
 
 def spread(total: int, weights: Sequence[int]) -> list[int]:

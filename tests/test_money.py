@@ -12,12 +12,12 @@ from prm import money
         (9000, "EUR", "en", "€90.00"),
         (-123456, "EUR", "en", "−€1,234.56"),
         (8029, "JPY", "en", "¥8,029"),
-        (12345, "KWD", "en", "KWD12.345"),
+        (12345, "KWD", "en", "KWD 12.345"),
         (12345, "KWD", "de", "12,345 KWD"),
         (123456, "EUR", "de", "1.234,56 €"),
-        (100, "ISK", "en", "ISK1.00"),
+        (100, "ISK", "en", "ISK 1.00"),
         (0, "USD", "en", "$0.00"),
-        (777, "ZZZ", "en", "ZZZ7.77"),
+        (777, "ZZZ", "en", "ZZZ 7.77"),
     ],
 )
 def test_amounts_are_written_as_the_reader_does(minor, currency, language, shown):
