@@ -28,8 +28,8 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--events", type=int, default=1000, help="deliveries in each round (default 1000)")
-    parser.add_argument("--payments", type=int, default=100, help="payments settled in each round (default 100)")
+    parser.add_argument("--events", type=int, default=1000, help="deliveries in a round, at most (default 1000)")
+    parser.add_argument("--payments", type=int, default=100, help="payments in a round, at most (default 100)")
     parser.add_argument("--rows", type=int, default=100_000, help="the large ledger's transactions (default 100000)")
     parser.add_argument("--broker", default="", help="redis://127.0.0.1:6379/15: ring there; THIS DATABASE IS EMPTIED")
     options = parser.parse_args()

@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from django.urls import resolve
 
 from bench.events import Delivery, Shop
+from bench.pace import paced
 from tests.server import free_port, wait_until
 
 ROUNDS, CLIENTS, WORKERS, THREADS = 3, 8, 2, 4
@@ -38,10 +39,8 @@ def in_process(path: str, deliveries: list[Delivery]) -> float:
         for one in deliveries
     ]
     started = time.perf_counter()
-    statuses = {view.func(request, **view.kwargs).status_code for request in requests}
-    seconds = time.perf_counter() - started
-    _only_200(statuses)
-    return len(deliveries) / seconds
+    statuses = [view.func(request, **view.kwargs).status_code for request in paced(requests)]
+    return _rate(statuses, time.perf_counter() - started)
 
 
 def over_http(port: int) -> Rate:
@@ -51,23 +50,21 @@ def over_http(port: int) -> Rate:
         shares = [deliveries[number::CLIENTS] for number in range(CLIENTS)]
         with ThreadPoolExecutor(CLIENTS) as pool:
             started = time.perf_counter()
-            statuses = set().union(*pool.map(lambda share: _post_all(port, path, share), shares))
-            seconds = time.perf_counter() - started
-        _only_200(statuses)
-        return len(deliveries) / seconds
+            statuses = sum(pool.map(lambda share: _post_all(port, path, share), shares), [])
+            return _rate(statuses, time.perf_counter() - started)
 
     return rate
 
 
-def _post_all(port: int, path: str, deliveries: list[Delivery]) -> set[int]:
+def _post_all(port: int, path: str, deliveries: list[Delivery]) -> list[int]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    statuses = set()
-    for one in deliveries:
+    statuses = []
+    for one in paced(deliveries):
         headers = {"Content-Type": "application/json", "Stripe-Signature": one.signature}
         connection.request("POST", path, one.body, headers)
         answer = connection.getresponse()
         answer.read()
-        statuses.add(answer.status)
+        statuses.append(answer.status)
     connection.close()
     return statuses
 
@@ -98,6 +95,7 @@ def _healthy(port: int) -> bool:
         connection.close()
 
 
-def _only_200(statuses: set[int]) -> None:
-    if statuses != {200}:
-        raise SystemExit(f"answered {sorted(statuses)}, not 200 alone")
+def _rate(statuses: list[int], seconds: float) -> float:
+    if set(statuses) != {200}:
+        raise SystemExit(f"answered {sorted(set(statuses))}, not 200 alone")
+    return len(statuses) / seconds

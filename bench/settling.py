@@ -7,6 +7,7 @@ from django.db import connection as database
 from django.utils import timezone
 
 from bench.events import ACCOUNT, Shop
+from bench.pace import paced
 from integrations import inbox
 from integrations.models import Connection, InboundEvent
 from integrations.stripe.webhook import _read
@@ -32,17 +33,25 @@ def rates(shop: Shop, connection: Connection, number: int) -> list[float]:
 
 
 def _rate(shop: Shop, connection: Connection, number: int) -> float:
-    events = [_read(connection, body.encode()) for payment in shop.payments(number) for body in payment]
-    keys = [event.pk for event in InboundEvent.objects.bulk_create(events)]
+    payments = [_stored(connection, bodies) for bodies in shop.payments(number)]
     before = Transaction.objects.count()
+    done = []
     started = time.perf_counter()
-    for key in keys:
-        inbox.process(key)
+    for keys in paced(payments):
+        for key in keys:
+            inbox.process(key)
+        done += keys
     seconds = time.perf_counter() - started
     recorded = Transaction.objects.count() - before
-    if recorded != number or InboundEvent.objects.filter(state=InboundEvent.State.PENDING).exists():
-        raise SystemExit(f"{recorded} of {number} payments were recorded")
-    return number / seconds
+    if len(done) != 3 * recorded or InboundEvent.objects.filter(pk__in=done).exclude(state="done").exists():
+        raise SystemExit(f"{recorded} payments were recorded of {len(done)} events")
+    InboundEvent.objects.filter(state="pending").delete()
+    return recorded / seconds
+
+
+def _stored(connection: Connection, bodies: list[str]) -> list[int]:
+    events = InboundEvent.objects.bulk_create(_read(connection, body.encode()) for body in bodies)
+    return [event.pk for event in events]
 
 
 def fill(rows: int) -> None:

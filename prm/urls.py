@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -17,4 +18,5 @@ urlpatterns = [
     path("stripe/", include("integrations.stripe.urls")),
     path("healthz", healthz, name="healthz"),
     path("robots.txt", robots),
+    path("favicon.ico", RedirectView.as_view(url=staticfiles_storage.url("prm/favicon.svg"))),
 ]
