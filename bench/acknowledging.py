@@ -50,7 +50,8 @@ def over_http(port: int) -> Rate:
         shares = [deliveries[number::CLIENTS] for number in range(CLIENTS)]
         with ThreadPoolExecutor(CLIENTS) as pool:
             started = time.perf_counter()
-            statuses = sum(pool.map(lambda share: _post_all(port, path, share), shares), [])
+            parts = pool.map(lambda share: _post_all(port, path, share), shares)
+            statuses = [status for part in parts for status in part]
             return _rate(statuses, time.perf_counter() - started)
 
     return rate

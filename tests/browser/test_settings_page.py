@@ -45,7 +45,7 @@ def test_the_example_follows_the_choices(open_as, dana, connection):
     page.get_by_text("Show advanced options").click()
     page.get_by_role("radio", name="One transaction per invoice line").check()
     page.get_by_role("radio", name="Product names").check()
-    expect(shown).to_have_text(re.compile(r"2 transactions\s+Analytics Team\s*€72.00\s+Onboarding day\s*€18.00"))
+    expect(shown).to_have_text(re.compile(r"2 transactions\s+Analytics Team\s*€72.00\s*Onboarding day\s*€18.00"))
     expect(page.locator("#pr-unsaved")).to_contain_text("2 unsaved changes")
     assert settings_of(connection)[4:] == ("charge", "payment")
 
