@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import reverse
 from djstripe import models as mirror
 
+from prm.ledger.models import Payment
 from tests.admin.conftest import MOMENT, SECRETS
 
 READ_ONLY = {"payment", "transaction", "inboundevent", "connection"}
@@ -88,3 +89,10 @@ def test_old_versions_cannot_be_restored(staff, world):
     history = staff.get(reverse("admin:leads_lead_history", args=[lead.pk])).content.decode()
     assert "Declined" in history
     assert "by Dana" in history
+
+
+def test_the_title_leaves_ids_as_they_are(staff, full):
+    payment = Payment.objects.first()
+    page = staff.get(reverse("admin:ledger_payment_change", args=[payment.pk])).content.decode()
+    assert payment.external_id in page
+    assert payment.external_id.capitalize() not in page
