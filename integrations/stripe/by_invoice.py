@@ -99,13 +99,15 @@ def _charges_missing(money: Money, invoice: Fact) -> list[Missing]:
     links = [link for link in money.links(key) if link.get("status") == "paid"]
     named = {*payers(invoice), *(link.get("charge", "") for link in links)}
     missing = [Missing("charge", one) for one in sorted(named) if one.startswith(CHARGES) and not _seen(money, one)]
-    intents = {link.get("intent", "") for link in links} - {""}
-    missing += [Missing("charges", one) for one in sorted(intents) if not _charged(money, one)]
+    if missing:
+        # A charge tells its intent, and may be all that is missing.
+        return missing
     charged = sum(one.get("amount", 0) for one in money.charges(money.owned(key)))
     settled = max(charged, sum(link.get("amount", 0) for link in links))
     if settled < paid and not (invoice.knows("out_of_band") or invoice.knows("asked_links")):
-        missing.append(Missing("links", key))
-    return missing
+        return [Missing("links", key)]
+    intents = {link.get("intent", "") for link in links} - {""}
+    return [Missing("charges", one) for one in sorted(intents) if not _charged(money, one)]
 
 
 def _seen(money: Money, charge: str) -> bool:
