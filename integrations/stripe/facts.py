@@ -7,6 +7,7 @@ associative, commutative and idempotent, and any order and number of deliveries 
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from integrations.models import Connection
@@ -30,8 +31,13 @@ class Telling:
     leaves: list[str] = field(default_factory=list)
 
 
+def told_at(moment: datetime, *, later: bool) -> int:
+    """When something was told, as facts keep it: Stripe's clock has seconds, and within one a change is the `later`."""
+    return 2 * int(moment.timestamp()) + later
+
+
 def merge(data: dict[str, Any], telling: Telling, at: int) -> dict[str, Any]:
-    """`data` with what `telling` says, told at `at` (Unix seconds)."""
+    """`data` with what `telling` says, told at `at` (see `told_at`)."""
     merged = dict(data)
     for name, value in telling.fields.items():
         if value is None:

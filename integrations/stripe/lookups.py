@@ -22,7 +22,7 @@ def fetch(connection: Connection, missing: Iterable[Missing]) -> None:
     """One call for each thing missing, outside any transaction; raises Trouble where Stripe does not answer."""
     api = client.for_connection(connection)
     now = datetime.now(UTC)
-    at = int(now.timestamp())
+    at = facts.told_at(now, later=True)
     for one in sorted(set(missing)):
         kind, ask = ASK[one.what]
         try:

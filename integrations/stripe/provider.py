@@ -1,5 +1,7 @@
 """Stripe as a provider: `tell` keeps the facts of an event, `settle` turns them into payments."""
 
+from datetime import timedelta
+
 from integrations.errors import Ignored
 from integrations.models import InboundEvent
 from integrations.stripe import facts, payloads
@@ -31,9 +33,11 @@ def tell(event: InboundEvent) -> None:
         raise Ignored("not_about_money", object=kind)
     if not ident(obj):
         raise Ignored("no_id")
-    facts.keep(connection, payloads.read(obj), int(event.happened_at.timestamp()))
+    later = not event.type.endswith(".created")
+    facts.keep(connection, payloads.read(obj), facts.told_at(event.happened_at, later=later))
     if kind == "product" and text(obj, "name"):
-        naming.learn("stripe", connection.account, ident(obj), text(obj, "name"), event.happened_at)
+        told_at = event.happened_at + timedelta(microseconds=later)
+        naming.learn("stripe", connection.account, ident(obj), text(obj, "name"), told_at)
 
 
 def subjects(event: InboundEvent) -> list[str]:

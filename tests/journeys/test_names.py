@@ -97,3 +97,14 @@ def test_an_unknown_product_is_asked_for_once_ever(shop, stripe, plans):
     shop.tell(*[one for one in stripe.events() if not one["type"].startswith(("product", "price"))])
     assert names() == ["Alpha", "Alpha"]
     assert len([1 for _, path in stripe.requests if "/products/" in path]) == 1
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_name_changed_within_the_second_is_the_new_one(shop, stripe, backwards):
+    product = stripe.product("Old name")
+    stripe.rename_product(product, "New name")
+    told = stripe.events()
+    assert len({one["created"] for one in told}) == 1
+    for one in told[::-1] if backwards else told:
+        shop.tell(one)
+    assert Product.objects.get().name == "New name"

@@ -245,3 +245,16 @@ def test_a_deal_that_a_person_associated_is_named_where_no_email_fits(shop, stri
     stripe.charge(1000, customer=payer)
     shop.tell(*stripe.events())
     assert Transaction.objects.get().deal == mine
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_an_email_changed_within_the_second_is_the_new_one(shop, stripe, backwards):
+    lead(ADA)
+    payer = stripe.customer("typo@lovelace.example")
+    stripe.update_customer(payer, email=ADA)
+    told = stripe.events()
+    for one in told[::-1] if backwards else told:
+        shop.tell(one)
+    stripe.charge(1000, customer=payer)
+    shop.tell(*stripe.events())
+    assert credited() == ["north"]
