@@ -1,6 +1,7 @@
 """One settings file, read from the environment; the README lists the variables."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.urls import reverse_lazy
 from environs import Env
@@ -14,7 +15,7 @@ env.read_env(BASE_DIR / ".env")
 
 DEBUG = env.bool("DEBUG", False)
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", urlsplit(SITE_URL).hostname or ""])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECRET_KEY = env.str("SECRET_KEY", "") or secret_files.read_or_make(BASE_DIR / "var" / "secret_key")
 FIELD_ENCRYPTION_KEY = env.list("FIELD_ENCRYPTION_KEY", []) or [
