@@ -65,8 +65,7 @@ def _read(connection: Connection, body: bytes) -> InboundEvent:
     payload: Any = json.loads(body)
     if not isinstance(payload, dict):
         raise ValueError("not an object")
-    payload = storable(payload)
-    key, kind, created = payload.get("id"), payload.get("type"), payload.get("created")
+    key, kind, created = storable(payload.get("id")), storable(payload.get("type")), payload.get("created")
     if not (isinstance(key, str) and 0 < len(key) <= 255 and isinstance(kind, str) and kind):
         raise ValueError("neither id nor type")
     obj = part(part(payload, "data"), "object")
@@ -74,10 +73,10 @@ def _read(connection: Connection, body: bytes) -> InboundEvent:
         connection=connection,
         event_id=key,
         type=kind[:TEXT],
-        subject=ident(obj),
+        subject=storable(ident(obj)),
         livemode=payload.get("livemode") is True,
         happened_at=_moment(created),
-        body=storable(body.decode()),
+        body=body.decode(),
         mirror=InboundEvent.Mirror.PENDING,
         mirror_next_at=timezone.now(),
     )
