@@ -1,14 +1,12 @@
 """A payment that settles an invoice."""
 
-from integrations.stripe import lines
+from integrations.stripe import lines, paying
 from integrations.stripe.case import Case, Missing, Terms, asked, payer, with_billing
 from integrations.stripe.fields import moment
 from integrations.stripe.models import Fact
-from integrations.stripe.near import Money, payers
+from integrations.stripe.near import Money
 from prm.ledger import words
 from prm.ledger.facts import Facts, Line
-
-CHARGES = ("ch_", "py_")
 
 
 def case(money: Money, key: str, terms: Terms) -> Case:
@@ -19,10 +17,11 @@ def case(money: Money, key: str, terms: Terms) -> Case:
         found.missing.append(Missing("invoice", key))
         return found
     status = invoice.get("status")
+    if status != "paid" and paying.seems_paid(money, invoice):
+        found.missing.append(Missing("invoice", key))
+        return found
     part_paid = status in ("void", "uncollectible") and invoice.get("amount_paid", 0) > 0
     if status != "paid" and not part_paid:
-        if _seems_paid(money, invoice, found):
-            found.missing.append(Missing("invoice", key))
         return found
     found.facts = _facts(money, invoice, terms, found)
     if part_paid:
@@ -31,13 +30,6 @@ def case(money: Money, key: str, terms: Terms) -> Case:
         data = {"paid": paid, "total": total, "status": status}
         found.facts = Facts(**{**vars(found.facts), "problem": "part_paid", "problem_data": data})
     return found
-
-
-def _seems_paid(money: Money, invoice: Fact, found: Case) -> bool:
-    """Whether the charges pay all that an open invoice asks for, so that its own event must have been lost."""
-    charged = sum(one.get("amount", 0) for one in money.charges(set(found.absorbs)))
-    due = invoice.get("amount_due") or invoice.get("total", 0)
-    return invoice.get("status") == "open" and 0 < due <= charged and not invoice.knows("asked_invoice")
 
 
 def _facts(money: Money, invoice: Fact, terms: Terms, found: Case) -> Facts:
@@ -51,7 +43,7 @@ def _facts(money: Money, invoice: Fact, terms: Terms, found: Case) -> Facts:
     customer, email, name = (invoice.get(field, "") for field in ("customer", "email", "name"))
     who = payer(money, customer, email, name, missing)
     if who.asks_billing or _wants_title(split, terms, money):
-        missing += _charges_missing(money, invoice)
+        missing += paying.missing(money, invoice)
     charges = money.charges(set(found.absorbs))
     who = with_billing(who, charges, None)
     first = charges[0] if charges else None
@@ -91,30 +83,3 @@ def _wants_title(split: tuple[Line, ...], terms: Terms, money: Money) -> bool:
     if terms.policy.splitting == "payment":
         return not any(line.product for line in split)
     return not all(line.product or line.description for line in split)
-
-
-def _charges_missing(money: Money, invoice: Fact) -> list[Missing]:
-    """What has to be asked until the charges known to pay the invoice add up to what was paid."""
-    key, paid = invoice.external_id, invoice.get("amount_paid", 0)
-    links = [link for link in money.links(key) if link.get("status") == "paid"]
-    named = {*payers(invoice), *(link.get("charge", "") for link in links)}
-    missing = [Missing("charge", one) for one in sorted(named) if one.startswith(CHARGES) and not _seen(money, one)]
-    if missing:
-        # A charge tells its intent, and may be all that is missing.
-        return missing
-    charged = sum(one.get("amount", 0) for one in money.charges(money.owned(key)))
-    settled = max(charged, sum(link.get("amount", 0) for link in links))
-    if settled < paid and not (invoice.knows("out_of_band") or invoice.knows("asked_links")):
-        return [Missing("links", key)]
-    intents = {link.get("intent", "") for link in links} - {""}
-    return [Missing("charges", one) for one in sorted(intents) if not _charged(money, one)]
-
-
-def _seen(money: Money, charge: str) -> bool:
-    fact = money.get(charge)
-    return bool(fact and (fact.knows("captured") or fact.knows("asked_charge")))
-
-
-def _charged(money: Money, intent: str) -> bool:
-    fact = money.get(intent)
-    return bool(money.charges({intent}) or (fact and fact.knows("asked_charge")))

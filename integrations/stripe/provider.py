@@ -2,11 +2,15 @@
 
 from datetime import timedelta
 
+from django.db import transaction
+
 from integrations.errors import Ignored
 from integrations.models import InboundEvent
 from integrations.stripe import facts, payloads
 from integrations.stripe.fields import ident, part, text
 from integrations.stripe.settle import settle
+from prm import locks
+from prm.ledger.facts import payer_lock
 from prm.ledger.models import Payment
 from prm.products import naming
 
@@ -44,6 +48,10 @@ def subjects(event: InboundEvent) -> list[str]:
     """The objects whose payments an event may complete: its own; a payer's payments that still wait for a match."""
     if not event.subject.startswith("cus_"):
         return [event.subject]
-    mine = {"provider": "stripe", "account": event.connection.account, "payer_id": event.subject}
-    waiting = Payment.objects.filter(**mine, outcome=Payment.Outcome.UNMATCHED)
-    return list(waiting.values_list("external_id", flat=True))
+    account = event.connection.account
+    mine = {"provider": "stripe", "account": account, "payer_id": event.subject}
+    with transaction.atomic():
+        # Whoever settles one of them this moment may not have seen what this event told.
+        locks.hold([payer_lock("stripe", account, event.subject)])
+        waiting = Payment.objects.filter(**mine, outcome=Payment.Outcome.UNMATCHED)
+        return list(waiting.values_list("external_id", flat=True))

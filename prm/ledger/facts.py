@@ -52,7 +52,7 @@ class Facts:
     def locks(self) -> tuple[str, ...]:
         """What settling holds, in the order in which everybody takes it: e-mail, provider's customer, payments."""
         names = [f"email:{self.email_key}"] if self.email_key else []
-        names += [f"payer:{self.provider}:{self.account}:{self.payer_id}"] if self.payer_id else []
+        names += [payer_lock(self.provider, self.account, self.payer_id)] if self.payer_id else []
         keys = sorted({self.external_id, *self.absorbs})
         return tuple(names + [payment_lock(self.provider, self.account, key) for key in keys])
 
@@ -65,6 +65,11 @@ class Facts:
         for name in ("provider", "account", "external_id", "absorbs", "notes"):
             del kept[name]
         return kept
+
+
+def payer_lock(provider: str, account: str, key: str) -> str:
+    """The lock of the customer that a provider knows by `key`."""
+    return f"payer:{provider}:{account}:{key}"
 
 
 def payment_lock(provider: str, account: str, key: str) -> str:
