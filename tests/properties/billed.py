@@ -36,6 +36,7 @@ def _of_invoice(sandbox: Sandbox, it: Invoice) -> plain.Payment:
         lines=[_line(one) for one in it.lines],
         shipping=it.sums.shipping[0] if it.sums.shipping else 0,
         number=it.number,
+        parts=len([one for one in parts if one.status == "paid"]),
         given_up=it.status != "paid",
         ids={it.id, *(one.id for one in [*charges, *parts]), *(one.payment for one in parts)},
     )

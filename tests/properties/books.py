@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from integrations.sandbox import Sandbox
 from prm.customers.models import Customer, ExternalId
 from prm.deals.models import Deal, DealPartner
 from prm.leads.models import Lead
@@ -51,25 +50,35 @@ def read(world: plain.World) -> Found:
     """What stands, without payments that were settled before their invoice was known."""
     name = _names(world)
     gone = set(Payment.objects.filter(reason_code="superseded").values_list("external_id", flat=True))
-    columns = ("payment__external_id", "line", "name", "amount_minor", "currency")
-    columns += ("partner__key", "customer_id", "customer__email_key", "deal__key", "occurred_at")
-    rows = [row for row in Transaction.objects.values_list(*columns) if row[0] not in gone]
-    ids: dict[int, set[str]] = {}
-    for one in ExternalId.objects.all():
-        ids.setdefault(one.customer_id, set()).add(one.external_id)
-    customers = Customer.objects.values_list("pk", "email_key", "partner__key")
+    leads = Lead.objects.values_list("key", "status", "customer_id")
     return {
-        "transactions": sorted(
-            ((*row[:6], name[row[6]], *row[7:9], int(row[9].timestamp())) for row in rows), key=repr
-        ),
-        "payments": {
-            one.external_id: (one.outcome, one.reason_code if one.reason_code in REASONS else "", one.net_minor, one.currency)
-            for one in Payment.objects.exclude(external_id__in=gone)
-        },
-        "leads": {key: (state, name.get(who)) for key, state, who in Lead.objects.values_list("key", "status", "customer_id")},
+        "transactions": [row for row in _rows(name) if row[0] not in gone],
+        "payments": {key: told for key, told in _outcomes().items() if key not in gone},
+        "leads": {key: (state, name.get(who)) for key, state, who in leads},
         "deals": {key: name.get(who) for key, who in Deal.objects.values_list("key", "customer_id")},
-        "customers": sorted(((name[pk], email, partner, sorted(ids.get(pk, ()))) for pk, email, partner in customers), key=repr),
+        "customers": _customers(name),
     }
+
+
+def _rows(name: dict[int | None, str]) -> list[tuple]:
+    columns = ("payment__external_id", "line", "name", "amount_minor", "currency", "partner__key", "customer_id")
+    columns += ("customer__email_key", "deal__key", "occurred_at")
+    rows = Transaction.objects.values_list(*columns)
+    return sorted(((*row[:6], name[row[6]], *row[7:9], int(row[9].timestamp())) for row in rows), key=repr)
+
+
+def _outcomes() -> Found:
+    columns = ("external_id", "outcome", "reason_code", "net_minor", "currency")
+    found = Payment.objects.values_list(*columns)
+    return {key: (outcome, why if why in REASONS else "", *net) for key, outcome, why, *net in found}
+
+
+def _customers(name: dict[int | None, str]) -> list[tuple]:
+    ids: dict[int, list[str]] = {}
+    for owner, key in ExternalId.objects.values_list("customer_id", "external_id"):
+        ids.setdefault(owner, []).append(key)
+    found = Customer.objects.values_list("pk", "email_key", "partner__key")
+    return sorted(((name[pk], *told, sorted(ids.get(pk, []))) for pk, *told in found), key=repr)
 
 
 def expected(books: Books) -> Found:

@@ -15,7 +15,6 @@ settings.register_profile("thorough", **COMMON, print_blob=True)
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "mutants: breaks the code on purpose and wants it noticed (make test-all)")
     settings.load_profile("thorough" if THOROUGH else "quick")
 
 

@@ -84,6 +84,7 @@ class Payment:
     """Money that came, or an invoice that needs none. `charges`: (created, id, description) of what brought it.
 
     `emails`: the invoice's, the Stripe customer's, the billing one. `ids`: all of Stripe's objects of this money.
+    `parts`: how many payments settle it, those made elsewhere too.
     """
 
     key: str
@@ -97,5 +98,6 @@ class Payment:
     number: str | None = None
     captured: int = 0
     tax: int = 0
+    parts: int = 1
     given_up: bool = False
     ids: set[str] = field(default_factory=set)

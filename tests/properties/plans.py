@@ -1,7 +1,6 @@
 """How a world's events reach the system: in which shape and order, how often, how many never."""
 
 import random
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,7 +78,7 @@ def _needed(mine: list[Event], payment: Payment, plan: Plan) -> set[str]:
     elif payment.number and any(_says_no_invoice(one) for one in mine):
         # Who was told that there is no invoice has no reason to ask.
         return {one["id"] for one in mine if one["data"]["object"]["object"].startswith("invoice")}
-    elif len([one for one in mine if one["type"] == "charge.succeeded"]) != 1:
+    elif payment.parts != 1 or not payment.charges:
         # Of an invoice in parts, or paid elsewhere, one part does not tell that it is paid in full.
         telling = [one for one in telling if one["type"] in TELL_OF_INVOICE] or telling
     return {plan.random.choice(telling)["id"]} if telling else set()
@@ -99,8 +98,3 @@ def _says_no_invoice(event: Event) -> bool:
 
 def told_of(event: Event) -> set[str]:
     return {event["data"]["object"]["id"]}
-
-
-def asked_too_often(requests: list[tuple[str, str]]) -> list[str]:
-    """Requests that were made more than once."""
-    return [path for (_, path), times in Counter(requests).items() if times > 1]

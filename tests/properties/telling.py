@@ -76,7 +76,7 @@ class Teller:
         return self.sandbox.world.need(Invoice, told.invoice or "")
 
     def _item(self, drawn: Step, currency: str) -> Item:
-        words = {key: value for key, value in drawn.items() if key in ("description", "amount", "proration", "quantity")}
+        words = {key: drawn[key] for key in ("description", "amount", "proration", "quantity") if key in drawn}
         if "taxes" in drawn:
             words["taxes"] = [Tax(*one) for one in drawn["taxes"]]
         if "product" in drawn:
@@ -89,7 +89,7 @@ class Teller:
     def _invoice(self, step: Step) -> Iterator[None]:
         invoice = self._open(step).id
         yield
-        for verb in step["verbs"]:
+        for verb in filter(None, step["verbs"].split(", ")):
             left = self.sandbox.world.need(Invoice, invoice).remaining
             if left and not (verb.startswith("half") and left == 1):
                 self.sandbox.advance(step["wait"])

@@ -19,9 +19,12 @@ pytestmark = pytest.mark.mutants
 def hunt(stage: Stage, examples: int) -> None:
     """Tries the property until it finds a counterexample, and does not care for the smallest one."""
 
-    @given(worlds(most=3), plans, st.sampled_from([0, 0, 0.5]))
+    at_once, going_on = (worlds(most=3), st.just(0)), (worlds(most=2, late=True), st.just(1))
+
+    @given(st.tuples(*at_once) | st.tuples(*going_on), plans)
     @settings(max_examples=examples, phases=[Phase.generate], derandomize=True)
-    def holds(world, plan, pauses):
+    def holds(drawn, plan):
+        world, pauses = drawn
         in_the_foreground(stage, world, replace(plan, pauses=pauses))
 
     holds()

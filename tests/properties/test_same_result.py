@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from integrations.draining import drain
 from integrations.models import InboundEvent
-from tests.properties import billed, books, oracle, workers
+from tests.properties import asking, billed, books, oracle, workers
 from tests.properties.examples import examples
 from tests.properties.plain import World
-from tests.properties.plans import Plan, asked_too_often, happened, plans, thinned
+from tests.properties.plans import Plan, happened, plans, thinned
 from tests.properties.stage import Stage
 from tests.properties.telling import Teller
 from tests.properties.worlds import worlds
@@ -54,7 +54,9 @@ def in_the_foreground(stage: Stage, world: World, plan: Plan) -> None:
     stage.door.tell(*plan.arranged(rest))
     check(stage, world, teller)
     assert InboundEvent.objects.count() == len(heard)
-    assert not asked_too_often(stage.sandbox.requests)
+    assert not asking.repeated(stage.sandbox.requests)
+    for payment in billed.payments(stage.sandbox) if not known else []:
+        assert not asking.excessive(stage.sandbox.requests, payment)
 
 
 @given(worlds(), plans)
@@ -63,7 +65,7 @@ def test_events_in_any_order_and_number(stage, world, plan):
     in_the_foreground(stage, world, plan)
 
 
-@given(worlds(most=2), plans, st.sampled_from([0.4, 1]))
+@given(worlds(most=2, late=True), plans, st.sampled_from([0.4, 1]))
 @settings(max_examples=examples(20))
 def test_the_world_goes_on_while_events_are_worked_off(stage, world, plan, pauses):
     in_the_foreground(stage, world, replace(plan, pauses=pauses))
@@ -93,5 +95,3 @@ def test_the_oracle_imports_nothing_of_the_system():
         names = [one.module for one in ast.walk(tree) if isinstance(one, ast.ImportFrom)]
         names += [name.name for one in ast.walk(tree) if isinstance(one, ast.Import) for name in one.names]
         assert set(names) <= {"collections.abc", "dataclasses", "tests.properties.plain"}
-
-

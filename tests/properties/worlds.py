@@ -34,7 +34,7 @@ def written(email: str) -> st.SearchStrategy[str]:
 
 
 @st.composite
-def worlds(draw: st.DrawFn, strict: bool = True, most: int = 4) -> World:
+def worlds(draw: st.DrawFn, strict: bool = True, most: int = 4, late: bool = False) -> World:
     world = World(draw(settings), PARTNERS, [], [], [], [], PRODUCTS, [])
     who = [(None, None)]
     for email in EMAILS[: draw(st.integers(1, 3))]:
@@ -46,7 +46,7 @@ def worlds(draw: st.DrawFn, strict: bool = True, most: int = 4) -> World:
         if draw(st.booleans()):
             # Known by its id alone. Claimed, since nobody could tell whether a first payment came before this one.
             world.customers.append(Customer("mute", "", draw(PARTNER), draw(TIMES), [len(world.payers) - 1]))
-    world.steps = draw(steps(world.payers, who, most))
+    world.steps = draw(steps(world.payers, who, most, late))
     return world
 
 
