@@ -9,7 +9,7 @@ from integrations.stripe import client
 from integrations.stripe.connect import connect
 from prm.accounts.models import User
 from prm.partners.models import Member, Partner
-from tests.database import wipe
+from tests.database import leave_alone, wipe
 from tests.door import ACCOUNT, KEY, SECRET, Door
 from tests.empty_pages import EmptyPages
 
@@ -21,6 +21,7 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
         made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set())
     yield
     with django_db_blocker.unblock():
+        leave_alone()
         teardown_databases(made, verbosity=0)
 
 

@@ -25,3 +25,13 @@ def wipe() -> None:
             cursor.execute(f'DELETE FROM "{name}"')
         cursor.execute("PRAGMA foreign_keys=ON")
     triggers.install()
+
+
+def leave_alone() -> None:
+    """Ends the sessions that killed processes left on PostgreSQL, which would keep the database from being dropped."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
