@@ -1,7 +1,7 @@
 """A database that tests really commit to, emptied behind them: the ledger's triggers refuse an ordinary flush."""
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 from prm.ledger import triggers
 
@@ -12,11 +12,25 @@ def tables() -> list[str]:
     return sorted(names - kept)
 
 
+def _empty(cursor) -> None:
+    """Deletes where there is something: TRUNCATE makes every file of every table anew, which takes a second."""
+    told = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables())
+    cursor.execute(told)
+    full = [name for (name,) in cursor.fetchall()]
+    with transaction.atomic():
+        if "ledger_transaction" in full:
+            cursor.execute("ALTER TABLE ledger_transaction DISABLE TRIGGER USER")
+        for name in full:
+            cursor.execute(f'DELETE FROM "{name}"')
+        if "ledger_transaction" in full:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("ALTER TABLE ledger_transaction ENABLE TRIGGER USER")
+
+
 def wipe() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            quoted = ", ".join(f'"{name}"' for name in tables())
-            cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
+            _empty(cursor)
             return
         cursor.execute("PRAGMA foreign_keys=OFF")
         for verb in ("UPDATE", "DELETE"):

@@ -1,6 +1,7 @@
 import shutil
 
 import pytest
+from django.db import connections
 from playwright.sync_api import sync_playwright
 
 from prm.accounts.links import sign_in_link
@@ -38,6 +39,8 @@ def browser(committed, monkeypatch):
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()
+        # Within that loop Django opened connections of its own, which hold the database up when it is dropped.
+        connections.close_all()
 
 
 @pytest.fixture
