@@ -27,17 +27,20 @@ TEXT = 100
 @require_POST
 def webhook(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """200 once the event is stored (or was before), 4xx with nothing stored otherwise. Safe to deliver twice."""
-    if int(request.headers.get("Content-Length") or 0) > LIMIT:
+    length = request.headers.get("Content-Length") or "0"
+    if not (length.isascii() and length.isdigit()):
+        return HttpResponseBadRequest("The length is no number.")
+    if int(length[:20]) > LIMIT:
         return HttpResponse("The body is larger than 1 MiB.", status=413)
     connection = Connection.objects.filter(uuid=uuid, provider="stripe").first()
     if connection is None:
         return HttpResponse("No such endpoint.", status=404)
-    body = request.body
+    body, header = request.body, request.headers.get("Stripe-Signature", "")
+    if not header.isascii():
+        return HttpResponseBadRequest("The signature does not fit.")
     try:
         secret = connection.webhook_secret.reveal()
-        stripe.WebhookSignature.verify_header(
-            body.decode(), request.headers.get("Stripe-Signature", ""), secret, TOLERANCE
-        )
+        stripe.WebhookSignature.verify_header(body.decode(), header, secret, TOLERANCE)
         event = _read(connection, body)
     except UnicodeDecodeError:
         return HttpResponseBadRequest("The body is not UTF-8.")
@@ -65,7 +68,9 @@ def _read(connection: Connection, body: bytes) -> InboundEvent:
     payload: Any = json.loads(body)
     if not isinstance(payload, dict):
         raise ValueError("not an object")
-    key, kind, created = storable(payload.get("id")), storable(payload.get("type")), payload.get("created")
+    # Walked through here too, so that one nested too deeply to be read later is refused now.
+    payload = storable(payload)
+    key, kind, created = payload.get("id"), payload.get("type"), payload.get("created")
     if not (isinstance(key, str) and 0 < len(key) <= 255 and isinstance(kind, str) and kind):
         raise ValueError("neither id nor type")
     obj = part(part(payload, "data"), "object")
@@ -73,7 +78,7 @@ def _read(connection: Connection, body: bytes) -> InboundEvent:
         connection=connection,
         event_id=key,
         type=kind[:TEXT],
-        subject=storable(ident(obj)),
+        subject=ident(obj),
         livemode=payload.get("livemode") is True,
         happened_at=_moment(created),
         body=body.decode(),

@@ -33,7 +33,15 @@ def test_the_same_event_ten_times_is_stored_once(door):
 
 @pytest.mark.parametrize(
     "header",
-    ["", "nonsense", "t=1,v1=00", "t=abc,v1=00", "v1=00", "t=9999999999999999999999,v1=00"],
+    [
+        "",
+        "nonsense",
+        "t=1,v1=00",
+        "t=abc,v1=00",
+        "v1=00",
+        "t=9999999999999999999999,v1=00",
+        f"t={int(time.time())},v1=é",
+    ],
 )
 def test_an_unsigned_or_badly_signed_event_leaves_nothing(door, header):
     assert door.send(json.dumps(event(INVOICE)).encode(), header) == 400
@@ -131,6 +139,22 @@ def test_an_event_that_says_nothing_of_use_ends_with_a_reason(door, told, state,
     row = door.only_event()
     assert (row.state, counts["pending"]) == (state, 0)
     assert words in row.reason
+
+
+@pytest.mark.parametrize("length", ["abc", "-1", "²", "1" * 5000])
+def test_a_length_that_is_none_is_refused(door, length):
+    headers = {"Stripe-Signature": signature(b"{}")}
+    answer = door.client.post(
+        door.connection.webhook_path, b"{}", content_type="application/json", headers=headers, CONTENT_LENGTH=length
+    )
+    assert (answer.status_code, stored()) in [(400, 0), (413, 0)]
+
+
+def test_an_event_nested_too_deeply_to_be_read_is_refused(door):
+    deep = '{"x": [' * 450 + "]}" * 450
+    body = json.dumps(event({**INVOICE, "metadata": "DEEP"})).replace('"DEEP"', deep)
+    assert door.send(body.encode()) == 400
+    assert stored() == 0
 
 
 def test_nul_and_lone_surrogates_are_dropped(door):
