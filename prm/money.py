@@ -55,9 +55,9 @@ def for_reader(minor: int, currency: str) -> str:
 
 
 def spread(total: int, weights: Sequence[int]) -> list[int]:
-    """`total` in parts proportional to non-negative `weights`, none lost: largest remainder first, ties by position.
+    """`total` in parts proportional to `weights`, none lost: largest remainder first, ties by position.
 
-    All weights zero: everything goes to the first part."""
+    Weights may be negative as long as their sum is not. Their sum zero: everything goes to the first part."""
     whole = sum(weights)
     if not whole:
         return [total] + [0] * (len(weights) - 1) if weights else []

@@ -67,3 +67,12 @@ def outcome(key: str | None = None) -> tuple[str, str]:
 def trace(key: str | None = None) -> str:
     found = Payment.objects.get(external_id=key) if key else Payment.objects.get()
     return "\n".join(step.text for step in found.story)
+
+
+def reversed_by_line() -> dict[str, int]:
+    """What reversals and reinstatements add up to, by line, in the order of the sales."""
+    found: dict[str, int] = {}
+    back = Transaction.objects.exclude(kind="sale").order_by("reverses_id", "pk")
+    for line, minor in back.values_list("line", "amount_minor"):
+        found[line] = found.get(line, 0) + minor
+    return found

@@ -72,6 +72,8 @@ class Invoice:
     out_of_band: bool = False
     payment_intent: str | None = None
     charge: str | None = None
+    pre_payment_notes: int = 0
+    post_payment_notes: int = 0
 
     @property
     def remaining(self) -> int:

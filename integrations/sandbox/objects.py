@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from .reversals import Refund
+
 
 @dataclass(frozen=True, slots=True)
 class Customer:
@@ -83,6 +85,8 @@ class Charge:
     refunded: bool = False
     receipt_email: str | None = None
     invoice: str | None = None
+    refunds: tuple[Refund, ...] = ()
+    dispute: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from .delivering import Delivering
 from .faults import Fault, Faults
 from .render import VERSIONS, Telling
 from .server import Answer, Server, key_of
-from .stories import AuthorisationStories, ChargeStories, SettleStories
+from .stories import Stories
 from .world import World
 
 
-class Sandbox(ChargeStories, AuthorisationStories, SettleStories, Delivering):
+class Sandbox(Stories, Delivering):
     """One Stripe account: tell its stories, serve its API, push its events."""
 
     def __init__(

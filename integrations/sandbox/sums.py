@@ -65,7 +65,7 @@ def _levy(
 
 
 def sum_up(lines: Sequence[Line], taxes: Sequence[Sequence[Tax]], shipping: Shipping | None) -> Sums:
-    levied = _sum_taxes(lines)
+    levied = sum_taxes([line.taxes for line in lines])
     rates = [1 + sum(fraction(tax.percent) for tax in own if tax.inclusive) for own in taxes]
     freight, freight_tax = (shipping.amount, shipping.tax) if shipping else (0, 0)
     total_excluding_tax = (
@@ -76,8 +76,8 @@ def sum_up(lines: Sequence[Line], taxes: Sequence[Sequence[Tax]], shipping: Ship
         subtotal_excluding_tax=sum(
             spread([line.amount / Fraction(rate) for line, rate in zip(lines, rates, strict=True)])
         ),
-        discounts=_sum_parts([line.discounts for line in lines]),
-        credits=_sum_parts([line.credits for line in lines]),
+        discounts=sum_parts([line.discounts for line in lines]),
+        credits=sum_parts([line.credits for line in lines]),
         taxes=levied,
         shipping=(shipping.amount, shipping.tax) if shipping else None,
         total=total_excluding_tax + sum(tax.amount for tax in levied) + freight_tax,
@@ -85,7 +85,7 @@ def sum_up(lines: Sequence[Line], taxes: Sequence[Sequence[Tax]], shipping: Ship
     )
 
 
-def _sum_parts(parts: Sequence[Sequence[Part]]) -> tuple[Part, ...]:
+def sum_parts(parts: Sequence[Sequence[Part]]) -> tuple[Part, ...]:
     sums: dict[str, int] = {}
     for line in parts:
         for amount, source in line:
@@ -93,9 +93,9 @@ def _sum_parts(parts: Sequence[Sequence[Part]]) -> tuple[Part, ...]:
     return tuple((amount, source) for source, amount in sums.items())
 
 
-def _sum_taxes(lines: Sequence[Line]) -> tuple[TaxAmount, ...]:
+def sum_taxes(parts: Sequence[Sequence[TaxAmount]]) -> tuple[TaxAmount, ...]:
     sums: dict[str, TaxAmount] = {}
-    for tax in (tax for line in lines for tax in line.taxes):
+    for tax in (tax for line in parts for tax in line):
         known = sums.get(tax.rate, TaxAmount(tax.rate, tax.inclusive, 0, 0))
         sums[tax.rate] = replace(known, amount=known.amount + tax.amount, taxable=known.taxable + tax.taxable)
     return tuple(sums.values())

@@ -75,7 +75,22 @@ class Bill:
     subscription: str | None
 
 
-T = TypeVar("T", Tax, Discount, Shipping, Item)
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What a credit note takes back: of an invoice's line, in its amount before discounts and taxes, or freely."""
+
+    amount: int
+    line: str | None = None
+    description: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.line is None) == (self.description is None):
+            raise ValueError("a credit is either of a line or has a description")
+        if self.amount < 1:
+            raise ValueError(f"{self.amount} cannot be credited")
+
+
+T = TypeVar("T", Tax, Discount, Shipping, Item, Credit)
 
 
 def terms(kind: type[T], values: Iterable[T | Mapping[str, Any]]) -> list[T]:

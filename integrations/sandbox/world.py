@@ -8,7 +8,7 @@ from .clock import Clock
 from .events import Event
 
 T = TypeVar("T")
-INDEXED = ("customer", "invoice", "payment_intent", "email", "product")
+INDEXED = ("customer", "invoice", "payment_intent", "charge", "email", "product")
 
 
 class World:

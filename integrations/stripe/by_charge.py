@@ -1,5 +1,6 @@
 """A payment without an invoice: a payment intent with its charge, or a charge alone."""
 
+from integrations.stripe import going_back
 from integrations.stripe.case import Case, Missing, Terms, asked, payer, with_billing
 from integrations.stripe.fields import moment
 from integrations.stripe.models import Fact
@@ -44,6 +45,8 @@ def _facts(
     who = with_billing(payer(money, customer, "", "", found.missing), charges, session)
     first = charges[0] if charges else intent
     assert first is not None
+    found.missing += going_back.missing(money, {found.key, *found.absorbs}, charges)
+    found.back = going_back.of(money, {found.key, *found.absorbs})
     captured = sum(one.get("amount", 0) for one in charges) if charges else first.get("amount", 0)
     title = charges[0].get("description") if charges else ""
     return Facts(
@@ -61,6 +64,8 @@ def _facts(
         title=title or found.key,
         absorbs=found.absorbs,
         notes=tuple(asked([intent, money.get(customer), *charges])),
+        back=found.back,
+        captured={one.external_id: one.get("amount", 0) for one in charges},
     )
 
 

@@ -1,6 +1,6 @@
 """A payment that settles an invoice."""
 
-from integrations.stripe import lines, paying
+from integrations.stripe import going_back, lines, paying
 from integrations.stripe.case import Case, Missing, Terms, asked, payer, with_billing
 from integrations.stripe.fields import moment
 from integrations.stripe.models import Fact
@@ -47,6 +47,8 @@ def _facts(money: Money, invoice: Fact, terms: Terms, found: Case) -> Facts:
     charges = money.charges(set(found.absorbs))
     who = with_billing(who, charges, None)
     first = charges[0] if charges else None
+    missing += going_back.missing(money, {invoice.external_id, *found.absorbs}, charges)
+    found.back = going_back.of(money, {invoice.external_id, *found.absorbs})
     near = [invoice, money.get(who.id), *(money.get(one) for one in [*found.absorbs, *sorted(names)])]
     return Facts(
         provider="stripe",
@@ -64,6 +66,8 @@ def _facts(money: Money, invoice: Fact, terms: Terms, found: Case) -> Facts:
         lines=split,
         absorbs=found.absorbs,
         notes=(*asked(near), *notes),
+        back=found.back,
+        captured={one.external_id: one.get("amount", 0) for one in charges},
     )
 
 

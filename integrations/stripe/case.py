@@ -5,16 +5,21 @@ from typing import Any
 
 from integrations.stripe.models import Fact
 from integrations.stripe.near import Money
+from prm.ledger.back import Back
 from prm.ledger.facts import Facts
 from prm.ledger.policy import Policy
 
 
 @dataclass(frozen=True, order=True)
 class Missing:
-    """Something that a payment depends on and nobody told: `what` names the look-up (`integrations.stripe.lookups`)."""
+    """Something that a payment depends on and nobody told: `what` names the look-up (`integrations.stripe.lookups`).
+
+    `told` is what made it a question, where another telling makes it another one.
+    """
 
     what: str
     id: str
+    told: str = ""
 
 
 @dataclass
@@ -22,12 +27,14 @@ class Case:
     """A payment as far as it is known. `facts` is None where it is no money (yet).
 
     `absorbs` are other ids of the same money: payments known by them are taken back in favour of `key`.
+    `back` is what went back of it, also where it is no payment.
     """
 
     key: str
     facts: Facts | None = None
     missing: list[Missing] = field(default_factory=list)
     absorbs: tuple[str, ...] = ()
+    back: tuple[Back, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,7 @@ def with_billing(told: Payer, charges: list[Fact], session: Fact | None) -> Paye
 def asked(facts: list[Fact | None]) -> list[dict[str, Any]]:
     """The look-ups made for these objects, as steps of a trace."""
     return [
-        {"code": name, "id": fact.external_id, "answer": str(fact.get(name))}
+        {"code": name.split()[0], "id": fact.external_id, "answer": str(fact.get(name))}
         for fact in facts
         if fact
         for name in sorted(fact.data)

@@ -52,8 +52,11 @@ def _order(entry: list[Any]) -> tuple[int, int, str]:
     return entry[0], entry[1], json.dumps(entry[2], sort_keys=True)
 
 
-def keep(connection: Connection, tellings: Iterable[Telling], at: int) -> None:
-    """Merges tellings into what is stored; inside a transaction. Rows are taken in the order of their ids."""
+def keep(connection: Connection, tellings: Iterable[Telling], at: int, heard: str = "") -> None:
+    """Merges tellings into what is stored; inside a transaction. Rows are taken in the order of their ids.
+
+    `heard` is the object that an event tells of, where that is enough to make a payment of it.
+    """
     told = sorted((one for one in tellings if one.id), key=lambda one: one.id)
     if not told:
         return
@@ -66,12 +69,12 @@ def keep(connection: Connection, tellings: Iterable[Telling], at: int) -> None:
     changed = set()
     for one in told:
         row = rows[one.id]
-        merged = merge(row.data, one, at)
-        if merged != row.data:
-            row.data = merged
+        merged, known = merge(row.data, one, at), row.heard or one.id == heard
+        if (merged, known) != (row.data, row.heard):
+            row.data, row.heard = merged, known
             changed.add(one.id)
     if changed:
-        Fact.objects.bulk_update([rows[key] for key in sorted(changed)], ["data"])
+        Fact.objects.bulk_update([rows[key] for key in sorted(changed)], ["data", "heard"])
     _link(connection, told)
 
 

@@ -11,7 +11,7 @@ from integrations.models import Connection
 from integrations.stripe import client, facts, payloads
 from integrations.stripe.case import Missing
 from integrations.stripe.facts import Telling
-from integrations.stripe.payloads import invoices
+from integrations.stripe.payloads import invoices, notes
 from prm.products import naming
 
 PAGE = 100
@@ -40,7 +40,7 @@ def fetch(connection: Connection, missing: Iterable[Missing]) -> None:
 
 
 def _tellings(one: Missing, kind: str, found: Answer) -> list[Telling]:
-    asked = {"charges": "asked_charge"}.get(one.what, f"asked_{one.what}")
+    asked = {"charges": "asked_charge"}.get(one.what, f"asked_{one.what} {one.told}".strip())
     names = ", ".join(str(item.get("id")) for item in found[:3])
     answer = Telling(kind, one.id, 0, {asked: names or "nothing"})
     if one.what == "lines":
@@ -49,6 +49,9 @@ def _tellings(one: Missing, kind: str, found: Answer) -> list[Telling]:
         answer.fields[asked] = str(len(whole))
         told = Telling(kind, one.id, invoices.RANK["paid"] + 1, {"lines": whole}, leaves=products)
         return [answer, told] if whole else [answer]
+    if one.what == "note_lines":
+        answer.fields |= {asked: str(len(found)), "lines": [notes.line(item) for item in found] or None}
+        return [answer]
     return [answer, *(telling for item in found for telling in payloads.read(item))]
 
 
@@ -57,8 +60,7 @@ def _invoice(api: Any, key: str) -> Answer:
 
 
 def _lines(api: Any, key: str) -> Answer:
-    pages = api.invoices.line_items.list(key, {"limit": PAGE})
-    return [line.to_dict() for line in pages.auto_paging_iter()]
+    return _all(api.invoices.line_items.list(key, {"limit": PAGE}))
 
 
 def _links(api: Any, key: str) -> Answer:
@@ -91,6 +93,18 @@ def _product(api: Any, key: str) -> Answer:
     return [api.products.retrieve(key).to_dict()]
 
 
+def _refunds(api: Any, key: str) -> Answer:
+    return _all(api.refunds.list({"charge": key, "limit": PAGE}))
+
+
+def _note_lines(api: Any, key: str) -> Answer:
+    return _all(api.credit_notes.line_items.list(key, {"limit": PAGE}))
+
+
+def _all(pages: Any) -> Answer:
+    return [item.to_dict() for item in pages.auto_paging_iter()]
+
+
 def _listed(page: Any) -> Answer:
     return [item.to_dict() for item in page.data]
 
@@ -103,6 +117,8 @@ ASK: dict[str, tuple[str, Callable[[Any, str], Answer]]] = {
     "session": ("intent", _session),
     "charge": ("charge", _charge),
     "charges": ("intent", _charges),
+    "refunds": ("charge", _refunds),
+    "note_lines": ("note", _note_lines),
     "customer": ("customer", _customer),
     "product": ("product", _product),
 }

@@ -10,12 +10,14 @@ class Fact(models.Model):
     """What Stripe told of one of its objects, field by field, whatever the order it was told in.
 
     `data` maps a field to `[rank, told at, value]`; of two tellings of a field the greater stays (`facts.merge`).
+    `heard`: an event told of the object itself. Money that only a look-up or its going back tells of is no payment.
     """
 
     connection = models.ForeignKey(Connection, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=30)
     external_id = models.CharField(max_length=PROVIDER_ID)
     data = models.JSONField(default=dict)
+    heard = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["connection", "external_id"], name="fact_once")]

@@ -41,10 +41,19 @@ class Money:
     def session(self, intent: str) -> Fact | None:
         return next((one for one in self.of_kind("session") if one.get("intent") == intent), None)
 
+    def heard(self, ids: set[str]) -> bool:
+        """Whether an event told of one of these objects, or of what ties them together."""
+        if any(fact.heard for fact in map(self.near.get, ids) if fact):
+            return True
+        ties = [*self.of_kind("link"), *self.of_kind("session")]
+        return any(one.heard and ids & {one.get("invoice"), one.get("intent"), one.get("charge")} for one in ties)
+
     def _intents(self) -> dict[str, str]:
         found = {one.get("charge"): one.external_id for one in self.of_kind("intent") if one.get("charge")}
+        back = [one for kind in ("refund", "dispute") for one in self.of_kind(kind) if one.get("charge")]
+        named = {one.get("charge"): one.get("intent") for one in back if one.get("intent")}
         told = {one.external_id: one.get("intent") for one in self.of_kind("charge") if one.get("intent")}
-        return {**found, **told}
+        return {**named, **found, **told}
 
     def _owners(self) -> dict[str, str]:
         owner: dict[str, str] = {}

@@ -17,6 +17,8 @@ from prm.products import naming
 __all__ = ["settle", "subjects", "tell"]
 
 SAMPLE = "00000000000000"
+# Says that money went back, with the whole charge: of a charge that was never told of it makes no payment.
+BELL = "charge.refunded"
 
 
 def tell(event: InboundEvent) -> None:
@@ -38,7 +40,8 @@ def tell(event: InboundEvent) -> None:
     if not ident(obj):
         raise Ignored("no_id")
     later = not event.type.endswith(".created")
-    facts.keep(connection, payloads.read(obj), facts.told_at(event.happened_at, later=later))
+    heard = "" if event.type == BELL else ident(obj)
+    facts.keep(connection, payloads.read(obj), facts.told_at(event.happened_at, later=later), heard)
     if kind == "product" and text(obj, "name"):
         told_at = event.happened_at + timedelta(microseconds=later)
         naming.learn("stripe", connection.account, ident(obj), text(obj, "name"), told_at)

@@ -9,7 +9,7 @@ from integrations.stripe import facts, lookups, payments
 from integrations.stripe.case import Case, Terms
 from integrations.stripe.facts import Near
 from prm import locks
-from prm.ledger import settling
+from prm.ledger import reversing, settling
 from prm.ledger.facts import payment_lock
 from prm.ledger.policy import Policy
 from prm.products import naming
@@ -53,7 +53,7 @@ def _terms(connection: Connection, policy: Policy, near: Near) -> Terms:
 
 def _write(connection: Connection, key: str, near: Near, cases: list[Case], policy: Policy) -> list[int] | None:
     """Settles under the locks, if the facts are still what they were; None where somebody told more meanwhile."""
-    if not any(case.facts or case.absorbs for case in cases):
+    if not any(case.facts or case.absorbs or case.back for case in cases):
         return []
     try:
         with transaction.atomic():
@@ -62,15 +62,22 @@ def _write(connection: Connection, key: str, near: Near, cases: list[Case], poli
             if _state(facts.near(connection, key)) != _state(near):
                 return None
             for case in cases:
-                if case.facts:
-                    settling.settle(case.facts, policy)
-                elif case.absorbs:
-                    settling.supersede_known("stripe", connection.account, case.absorbs, case.key)
+                _settle(connection, case, policy)
             inbox.finish(waiting)
             return waiting
     except (WrongState, OperationalError) as error:
         # A person declined the lead meanwhile, or the database gave up a lock: the next attempt sees what stands.
         raise Trouble("busy", permanent=False, why=str(error)[:200]) from None
+
+
+def _settle(connection: Connection, case: Case, policy: Policy) -> None:
+    if case.facts:
+        settling.settle(case.facts, policy)
+        return
+    if case.absorbs:
+        settling.supersede_known("stripe", connection.account, case.absorbs, case.key)
+    if case.back:
+        reversing.wait("stripe", connection.account, connection.livemode, case.back)
 
 
 def _subjects(near: Near) -> list[str]:
@@ -81,7 +88,8 @@ def _subjects(near: Near) -> list[str]:
 def _locks(connection: Connection, cases: list[Case]) -> list[str]:
     """Everybody takes them in this order: e-mails, then Stripe's customers, then payments."""
     names = {name for case in cases if case.facts for name in case.facts.locks}
-    names |= {payment_lock("stripe", connection.account, key) for case in cases for key in case.absorbs}
+    keys = {key for case in cases for key in (*case.absorbs, *([case.key] if case.back else []))}
+    names |= {payment_lock("stripe", connection.account, key) for key in keys}
     order = {"email": 0, "payer": 1, "payment": 2}
     return sorted(names, key=lambda name: (order[name.split(":", 1)[0]], name))
 

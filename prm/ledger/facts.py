@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from prm.fields import fold
+from prm.ledger.back import Back
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Facts:
 
     `title` is its name where products do not name it; `occurred_at` is UTC. `absorbs` are other ids that the
     same money was, or may have been, known by; `notes` are trace steps; `problem` is a reason's code where a person
-    has to decide.
+    has to decide. `back` is what went back of it since, `captured` what each charge took, as far as that is known.
     """
 
     provider: str
@@ -43,6 +44,8 @@ class Facts:
     notes: tuple[dict[str, Any], ...] = ()
     problem: str = ""
     problem_data: dict[str, Any] = field(default_factory=dict)
+    back: tuple[Back, ...] = ()
+    captured: dict[str, int] = field(default_factory=dict)
 
     @property
     def email_key(self) -> str:
@@ -57,12 +60,12 @@ class Facts:
         return tuple(names + [payment_lock(self.provider, self.account, key) for key in keys])
 
     def as_json(self) -> dict[str, Any]:
-        """What a later telling is compared with: all but the ids and the notes."""
+        """What was sold, as a later telling is compared with it: all but the ids, the notes and what went back."""
         kept = asdict(self) | {
             "occurred_at": self.occurred_at.isoformat(),
             "lines": [asdict(x) for x in self.lines],
         }
-        for name in ("provider", "account", "external_id", "absorbs", "notes"):
+        for name in ("provider", "account", "external_id", "absorbs", "notes", "back", "captured"):
             del kept[name]
         return kept
 

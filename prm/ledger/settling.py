@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from prm.customers.models import Customer, ExternalId
 from prm.deals.models import Deal
-from prm.ledger import transactions
+from prm.ledger import reversing, transactions
 from prm.ledger.facts import Facts
 from prm.ledger.matching import Match, match
 from prm.ledger.models import Payment
@@ -22,8 +22,15 @@ def settle(facts: Facts, policy: Policy, *, again: bool = False) -> Payment:
 
     Call it inside `transaction.atomic()`, holding `facts.locks`. Safe to call any number of times: a payment that
     has a sale is complete, and one that was told nothing new stays as it is, unless a person wants it `again`.
-    Payments that this one absorbs are reversed in the same transaction.
+    Payments that this one absorbs are reversed in the same transaction. What went back since is followed.
     """
+    payment = _settle(facts, policy, again)
+    if payment.reason_code != "superseded":
+        reversing.follow(payment, facts)
+    return payment
+
+
+def _settle(facts: Facts, policy: Policy, again: bool) -> Payment:
     mine = {"provider": facts.provider, "account": facts.account}
     known = Payment.objects.filter(**mine, external_id__in=[facts.external_id, *facts.absorbs])
     rows = {payment.external_id: payment for payment in known}

@@ -1,9 +1,7 @@
 """The only writer of the ledger. Everything here runs under the payment's locks, in its transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
-
-from django.db.models import Max
 
 from prm.customers.models import Customer
 from prm.deals.models import Deal
@@ -52,23 +50,26 @@ def sales(
 def reverse(payment: Payment, source: str) -> list[Transaction]:
     """Takes back whatever stands of a payment, because of `source`; announces it. Nothing stands: nothing happens."""
     rows = list(Transaction.objects.filter(payment=payment).order_by("pk"))
-    stands = standing(rows)
-    seq = dict(Transaction.objects.filter(payment=payment).values_list("line").annotate(last=Max("seq")).order_by())
-    reversals = []
-    for sale in rows:
-        if sale.kind == Transaction.Kind.SALE and stands[sale.pk]:
-            seq[sale.line] += 1
-            reversals.append(_reversal(sale, -stands[sale.pk], seq[sale.line], source))
-    return write(payment, reversals)
+    return write(payment, differences(rows, {row.line: 0 for row in rows}, lambda kind: source))
 
 
-def standing(rows: Iterable[Transaction]) -> dict[int, int]:
-    """What stands of each sale among a payment's `rows`, in minor units, by the sale's primary key."""
-    stands: dict[int, int] = {}
+def differences(
+    rows: Iterable[Transaction], stand: Mapping[str, int], source: Callable[[str], str]
+) -> list[Transaction]:
+    """The rows, to be written by `write`, that make each line of a payment stand at `stand`; none where it does.
+
+    `rows` are all of the payment, in the order of writing; `source` names the cause of a reversal or a reinstatement.
+    """
+    sales: dict[str, Transaction] = {}
+    stands: dict[str, int] = {}
+    seq: dict[str, int] = {}
     for row in rows:
-        sale = row.reverses_id or row.pk
-        stands[sale] = stands.get(sale, 0) + row.amount_minor
-    return stands
+        stands[row.line] = stands.get(row.line, 0) + row.amount_minor
+        seq[row.line] = max(seq.get(row.line, 0), row.seq)
+        if row.kind == Transaction.Kind.SALE:
+            sales[row.line] = row
+    changes = {line: stand[line] - stands[line] for line in sales if stand[line] != stands[line]}
+    return [_change(sales[line], minor, seq[line] + 1, source) for line, minor in changes.items()]
 
 
 def _name(part: Line, facts: Facts, policy: Policy, products: dict[str, Product]) -> str:
@@ -81,15 +82,17 @@ def _name(part: Line, facts: Facts, policy: Policy, products: dict[str, Product]
     return " + ".join(list(dict.fromkeys(names))[:3]) or facts.title
 
 
-def _reversal(sale: Transaction, minor: int, seq: int, source: str) -> Transaction:
+def _change(sale: Transaction, minor: int, seq: int, source: Callable[[str], str]) -> Transaction:
+    less = (minor < 0) == (sale.amount_minor > 0)
+    kind = Transaction.Kind.REVERSAL if less else Transaction.Kind.REINSTATEMENT
     kept = ("line", "name", "currency", "customer_id", "partner_id", "deal_id", "product_id", "livemode")
     return Transaction(
         payment_id=sale.payment_id,
         seq=seq,
-        kind=Transaction.Kind.REVERSAL,
+        kind=kind,
         amount_minor=minor,
         reverses=sale,
-        source=source,
+        source=source(kind),
         occurred_at=sale.occurred_at,
         **{name: getattr(sale, name) for name in kept},
     )
@@ -105,6 +108,6 @@ def write(payment: Payment, rows: list[Transaction]) -> list[Transaction]:
 
 def told(row: Transaction) -> dict[str, Any]:
     """A written row as a trace keeps it."""
-    code = "row" if row.kind == Transaction.Kind.SALE else "row_reversed"
+    code = {"sale": "row", "reversal": "row_reversed", "reinstatement": "row_reinstated"}[row.kind]
     shown = {"name": row.name, "amount": words.amount(row.amount_minor, row.currency)}
     return {"code": code, "source": row.source, **shown}

@@ -59,7 +59,39 @@ STEPS: dict[str, Promise] = {
     "deal_named": gettext_lazy("The transaction belongs to the deal %(deal)s."),
     "row": gettext_lazy("Recorded “%(name)s”: %(amount)s."),
     "row_reversed": gettext_lazy("Reversed “%(name)s”: %(amount)s, because of %(source)s."),
+    "row_reinstated": gettext_lazy("Reinstated “%(name)s”: %(amount)s, because of %(source)s."),
+    "asked_refunds": gettext_lazy("Asked for the refunds of %(id)s: %(answer)s."),
+    "asked_note_lines": gettext_lazy("Asked for all lines of %(id)s: %(answer)s."),
+    "back": gettext_lazy("Money went back. Reckoned anew from all that is known of it."),
+    "back_refund": gettext_lazy("The refund %(id)s of %(amount)s counts for %(counts)s. %(why)s"),
+    "back_dispute": gettext_lazy("The dispute %(id)s of %(amount)s counts for %(counts)s. %(why)s"),
+    "back_note": gettext_lazy("The credit note %(id)s of %(amount)s counts for %(counts)s. %(why)s"),
+    "back_notes": gettext_lazy(
+        "Credit notes took %(notes_gross)s of %(gross)s paid, and name their net: %(notes_net)s."
+    ),
+    "back_share": gettext_lazy(
+        "Refunds and disputes took %(rest_gross)s of %(room)s. The same part of the net %(whole)s is %(rest_net)s."
+    ),
+    "back_stands": gettext_lazy("%(stands)s of %(net)s should stand."),
     "outcome": gettext_lazy("%(reason)s"),
+}
+
+# What a refund, a dispute or a credit note counts for, and why.
+BACK: dict[str, Promise] = {
+    "counts": gettext_lazy("It stands."),
+    "waiting": gettext_lazy("Waits for its payment, which nobody told of yet."),
+    "unsold": gettext_lazy("Its payment made no transaction, so there is nothing to take back."),
+    "failed": gettext_lazy("It failed: the money stayed."),
+    "canceled": gettext_lazy("It was cancelled: the money stayed."),
+    "voided": gettext_lazy("The note is void."),
+    "inquiry": gettext_lazy("An inquiry: no money was withdrawn."),
+    "not_withdrawn": gettext_lazy("No money was withdrawn yet."),
+    "reinstated": gettext_lazy("The dispute was decided for you: the money came back."),
+    "not_captured": gettext_lazy("Only held, never captured: no money went back."),
+    "linked": gettext_lazy("The rest of it is in a credit note, which counts."),
+    "capped": gettext_lazy("More than there was left to give back: the rest does not count."),
+    "not_positive": gettext_lazy("Its amount is not above zero: it does not count."),
+    "other_currency": gettext_lazy("It is in another currency than the payment: it does not count."),
 }
 
 
@@ -94,6 +126,8 @@ def _shown(name: str, value: Any) -> str:
         return money.for_reader(value["minor"], value["currency"])
     if name == "settings":
         return ", ".join(str(SETTINGS[item]) for item in value.items() if item in SETTINGS)
+    if name == "why":
+        return back(value)
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return str(value) if value not in (None, "") else _("nobody") if name == "partner" else _("none")
@@ -106,6 +140,10 @@ def amount(minor: int, currency: str) -> dict[str, Any]:
 
 def reason(code: str, data: dict[str, Any]) -> str:
     return _filled(REASONS[code], data) if code in REASONS else code
+
+
+def back(code: str) -> str:
+    return str(BACK[code]) if code in BACK else code
 
 
 def step(data: dict[str, Any]) -> Step:

@@ -26,7 +26,7 @@ def gross_instead_of_net(patch: pytest.MonkeyPatch) -> None:
 
 
 def the_ten_lines_of_a_webhook(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(invoices, "_complete", lambda obj: isinstance(obj.get("lines", {}).get("data"), list))
+    patch.setattr(invoices, "complete", lambda obj: isinstance(obj.get("lines", {}).get("data"), list))
 
 
 def emails_as_they_are_written(patch: pytest.MonkeyPatch) -> None:

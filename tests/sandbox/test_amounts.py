@@ -48,7 +48,8 @@ def assert_consistent(invoice: dict[str, Any]) -> None:
     assert summed([part for line in lines for part in line["pretax_credit_amounts"]], "type") == summed(
         invoice["total_pretax_credit_amounts"], "type"
     )
-    assert invoice["amount_due"] == max(invoice["total"] + invoice["starting_balance"], 0)
+    credited = invoice["pre_payment_credit_notes_amount"]
+    assert invoice["amount_due"] == max(invoice["total"] + invoice["starting_balance"], 0) - credited
     assert invoice["amount_remaining"] == invoice["amount_due"] - invoice["amount_paid"]
     assert invoice["ending_balance"] == min(invoice["total"] + invoice["starting_balance"], 0)
 

@@ -1,6 +1,7 @@
 """One of everything that the sandbox can tell."""
 
-from integrations.sandbox import Discount, Item, Sandbox, Shipping, Tax
+from integrations.sandbox import Credit, Discount, Item, Sandbox, Shipping, Tax
+from integrations.sandbox.invoices import Invoice
 
 START = 1767225600
 VAT = Tax("20")
@@ -16,7 +17,14 @@ def tell_everything(sandbox: Sandbox) -> Sandbox:
     price = sandbox.price(product, 9900)
     tell_invoices(sandbox, ada, price, product)
     tell_charges(sandbox, ada)
+    tell_refunds(sandbox, ada)
+    tell_disputes(sandbox)
+    tell_notes(sandbox, ada)
     return sandbox
+
+
+def line_ids(sandbox: Sandbox, invoice: str) -> list[str]:
+    return [line.id for line in sandbox.world.need(Invoice, invoice).lines]
 
 
 def tell_invoices(sandbox: Sandbox, ada: str, price: str, product: str) -> None:
@@ -56,3 +64,41 @@ def tell_charges(sandbox: Sandbox, ada: str) -> None:
     sandbox.release(sandbox.authorise(5000, customer=ada).charge or "")
     sandbox.checkout(2000, email="guest@example.com", name="Guest", tax=400)
     sandbox.checkout(2000, email="buyer@example.com", new_customer=True)
+
+
+def tell_refunds(sandbox: Sandbox, ada: str) -> None:
+    sold = sandbox.charge(5000, customer=ada)
+    sandbox.refund(sold.payment_intent or "", 100, reason="requested_by_customer")
+    sandbox.refund_fails(sandbox.refund(sold.charge or "", 200))
+    sandbox.refund_succeeds(sandbox.refund(sold.charge or "", 300, status="pending"))
+    sandbox.cancel_refund(sandbox.refund(sold.charge or "", 400, status="requires_action"))
+    for _ in range(9):
+        sandbox.refund(sold.charge or "", 10)
+    sandbox.refund(sandbox.legacy_charge(700, id="py_1").charge or "")
+
+
+def tell_disputes(sandbox: Sandbox) -> None:
+    won = sandbox.dispute(sandbox.charge(1000).charge or "", settled_in="usd", rate="1.1")
+    sandbox.answer(won)
+    sandbox.win(won)
+    sandbox.lose(sandbox.dispute(sandbox.legacy_charge(1000).charge or "", 300, withdrawn_later=True))
+    sandbox.close_inquiry(sandbox.dispute(sandbox.charge(1000).charge or "", inquiry=True))
+    sandbox.escalate(sandbox.dispute(sandbox.charge(1000).charge or "", inquiry=True))
+
+
+def tell_notes(sandbox: Sandbox, ada: str) -> None:
+    taxes = [VAT, Tax("7", inclusive=True)]
+    sold = sandbox.pay_invoice(ada, MANY, taxes=taxes, discounts=[Discount("10")], shipping=Shipping(500, 100))
+    many = sold.invoice or ""
+    linked = sandbox.refund(sold.charge or "", 500)
+    ids = line_ids(sandbox, many)
+    sandbox.credit_note(many, [Credit(600, line=ids[0])], refunds=[(linked, 400)], refund_amount=100, out_of_band=10)
+    noted = sandbox.credit_note(many, [Credit(400, line=id) for id in ids], shipping=True)
+    sandbox.update_credit_note(noted, "Sorry")
+    other = sandbox.customer("noted@example.com")
+    opened = sandbox.open_invoice(other, [Item("Seat", 1000), Item("Talk", 1000)]).invoice or ""
+    for amount in (300, 200):
+        freed = sandbox.credit_note(opened, [Credit(amount, description="Goodwill")])
+    sandbox.void_credit_note(freed)
+    sandbox.pay(opened, 1000)
+    sandbox.credit_note(opened, [Credit(900, line=line_ids(sandbox, opened)[0])], refund_amount=200)

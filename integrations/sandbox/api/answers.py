@@ -3,8 +3,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ..events import Event
-from ..invoices import Invoice
-from ..objects import Customer
 from ..render import SPLIT, Telling, render
 from ..render.account import account
 from ..world import World
@@ -12,10 +10,11 @@ from .errors import missing, unknown_url
 from .expand import Expander
 from .lists import PAGING, Params, known_only, listed, page, within
 from .resources import RESOURCES, Resource
+from .search import search_customers
 
-LINES = re.compile(r"invoices/([^/]+)/lines")
+LINES = re.compile(r"(invoices|credit_notes)/([^/]+)/lines")
+REFUNDS = re.compile(r"charges/([^/]+)/refunds")
 FEATURES = re.compile(r"products/[^/]+/features")
-SEARCHED = re.compile(r"""^\s*email\s*[:~]\s*(["'])(.+)\1\s*$""")
 
 
 class Api:
@@ -36,11 +35,14 @@ class Api:
         if route == "account" or route == f"accounts/{self._world.account}":
             return account(self._world.account, self._world.created)
         if lines := LINES.fullmatch(route):
-            return self._lines(lines[1], path, params, telling)
+            return self._lines(RESOURCES[lines[1]], lines[2], path, params, telling)
+        if refunds := REFUNDS.fullmatch(route):
+            self._need(RESOURCES["charges"], refunds[1])
+            return self._list(RESOURCES["refunds"], path, {**params, "charge": [refunds[1]]}, telling)
         if FEATURES.fullmatch(route):
             return listed([], path, False)
         if route == "customers/search":
-            return self._search(path, params, telling)
+            return search_customers(self._world, path, params, telling)
         if route in RESOURCES:
             return self._list(RESOURCES[route], path, params, telling)
         parent, _, id = route.rpartition("/")
@@ -50,10 +52,13 @@ class Api:
 
     def _retrieve(self, resource: Resource, id: str, params: Params, telling: Telling) -> dict[str, Any]:
         known_only(params, ("expand",))
+        return self._told(self._need(resource, id), telling)
+
+    def _need(self, resource: Resource, id: str) -> Any:
         thing = self._world.get(id)
         if not isinstance(thing, resource.kind):
             raise missing(resource.what, id)
-        return self._told(thing, telling)
+        return thing
 
     def _told(self, thing: Any, telling: Telling) -> dict[str, Any]:
         # An event is told as the account's own version had it when it happened, whatever the request says.
@@ -89,29 +94,9 @@ class Api:
 
         return accept
 
-    def _lines(self, id: str, path: str, params: Params, telling: Telling) -> dict[str, Any]:
+    def _lines(self, of: Resource, id: str, path: str, params: Params, telling: Telling) -> dict[str, Any]:
         known_only(params, ("limit", "starting_after", "ending_before", "expand"))
-        invoice = self._world.get(id)
-        if not isinstance(invoice, Invoice):
-            raise missing("invoice", id)
-        lines = {line.id: line for line in reversed(invoice.lines)}
+        lines = {line.id: line for line in reversed(self._need(of, id).lines)}
         places = {key: place for place, key in enumerate(lines)}
         found, more = page(list(lines), places.get, lines.__getitem__, lambda _: True, params, "line_item")
         return listed([render(line, telling) for line in found], path, more)
-
-    def _search(self, path: str, params: Params, telling: Telling) -> dict[str, Any]:
-        """Only `email:"…"`, which ignores case, unlike the list's filter."""
-        known_only(params, ("query", "limit", "page", "expand"))
-        asked = SEARCHED.match(params.get("query", [""])[-1])
-        wanted = asked[2].casefold() if asked else None
-        world = self._world
-        found, more = page(
-            world.ids(Customer),
-            world.position,
-            world.get,
-            lambda it: not it.deleted and it.email is not None and it.email.casefold() == wanted,
-            {name: values for name, values in params.items() if name == "limit"},
-            "customer",
-        )
-        told = listed([render(it, telling) for it in found], path, more)
-        return {**told, "object": "search_result", "next_page": None}

@@ -2,8 +2,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..invoices import Invoice
-from ..objects import InvoicePayment
+from ..objects import Charge, InvoicePayment
 from ..render import Telling, render
+from ..render.charge import refunds
 from ..world import World
 from .errors import ApiError
 from .lists import listed
@@ -11,7 +12,7 @@ from .lists import listed
 DEEPEST = 4
 # Fields that Stripe only includes when asked, and that the sandbox has nothing to put in.
 EMPTY = {"amount_paid_off_stripe", "cash_balance", "currency_options", "line_items", "tax", "tiers"}
-EMPTY_LISTS = {"refunds", "sources", "subscriptions", "tax_ids"}
+EMPTY_LISTS = {"sources", "subscriptions", "tax_ids"}
 
 
 class Expander:
@@ -51,10 +52,12 @@ class Expander:
         raise ApiError(400, f"This property cannot be expanded ({path}).", param="expand")
 
     def _included(self, node: dict[str, Any], name: str, path: str) -> Any:
-        invoice = self._world.get(node.get("id", ""))
-        if name == "payments" and isinstance(invoice, Invoice) and not self._telling.old:
-            held = self._world.find(InvoicePayment, "invoice", invoice.id)
+        of = self._world.get(node.get("id", ""))
+        if name == "payments" and isinstance(of, Invoice) and not self._telling.old:
+            held = self._world.find(InvoicePayment, "invoice", of.id)
             return listed([render(it, self._telling) for it in held], "/v1/invoice_payments", False)
+        if name == "refunds" and isinstance(of, Charge):
+            return refunds(of, self._telling)
         if name in EMPTY:
             return None
         if name in EMPTY_LISTS:

@@ -5,7 +5,9 @@ from typing import Any
 
 from ..events import Event
 from ..invoices import Invoice
+from ..notes import CreditNote
 from ..objects import Charge, Customer, Intent, InvoicePayment, Price, Product, Session
+from ..reversals import BalanceTransaction, Dispute, Refund
 from .lists import Params
 
 Accept = Callable[[Any, list[str]], bool]
@@ -67,6 +69,29 @@ RESOURCES = {
         "charge",
         {"customer": same("customer"), "payment_intent": same("payment_intent")},
         {"payment_intent": "payment_intent", "customer": "customer"},
+    ),
+    "refunds": Resource(
+        Refund,
+        "refund",
+        {"charge": same("charge"), "payment_intent": same("payment_intent")},
+        {"charge": "charge", "payment_intent": "payment_intent"},
+    ),
+    "disputes": Resource(
+        Dispute,
+        "dispute",
+        {"charge": same("charge"), "payment_intent": same("payment_intent")},
+        {"charge": "charge", "payment_intent": "payment_intent"},
+    ),
+    "credit_notes": Resource(
+        CreditNote,
+        "credit_note",
+        {"invoice": same("invoice"), "customer": same("customer")},
+        {"invoice": "invoice", "customer": "customer"},
+    ),
+    "balance_transactions": Resource(
+        BalanceTransaction,
+        "balance transaction",
+        {"source": same("source"), "type": same("type"), "currency": same("currency")},
     ),
     "checkout/sessions": Resource(
         Session,

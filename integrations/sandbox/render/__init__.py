@@ -3,8 +3,21 @@
 from collections.abc import Callable
 from typing import Any
 
-from .. import invoices, objects
-from . import catalogue, charge, customer, discount, intent, invoice, lines, session
+from .. import invoices, notes, objects, reversals
+from . import (
+    balance,
+    catalogue,
+    charge,
+    credit_note,
+    customer,
+    discount,
+    dispute,
+    intent,
+    invoice,
+    lines,
+    refund,
+    session,
+)
 from .telling import SPLIT, VERSIONS, Telling
 
 RENDERERS: dict[type, Callable[[Any, Telling], dict[str, Any]]] = {
@@ -18,6 +31,11 @@ RENDERERS: dict[type, Callable[[Any, Telling], dict[str, Any]]] = {
     objects.Session: session.session,
     invoices.Invoice: invoice.invoice,
     invoices.Line: lines.line,
+    reversals.BalanceTransaction: balance.transaction,
+    reversals.Refund: refund.refund,
+    reversals.Dispute: dispute.dispute,
+    notes.CreditNote: credit_note.credit_note,
+    notes.NoteLine: credit_note.line,
 }
 
 __all__ = ["SPLIT", "VERSIONS", "Telling", "render"]

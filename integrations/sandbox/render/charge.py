@@ -1,8 +1,10 @@
 from typing import Any
 
 from ..objects import Charge
-from .telling import Telling, address, nulls
+from .refund import refund
+from .telling import Telling, address, listing, nulls
 
+SHOWN_REFUNDS = 10
 EMPTY = (
     *("application", "application_fee", "application_fee_amount", "balance_transaction", "on_behalf_of"),
     *("calculated_statement_descriptor", "failure_balance_transaction", "payment_method", "receipt_number"),
@@ -24,7 +26,7 @@ def charge(it: Charge, telling: Telling) -> dict[str, Any]:
         "currency": it.currency,
         "customer": it.customer,
         "description": it.description,
-        "disputed": False,
+        "disputed": it.dispute is not None,
         "fraud_details": {},
         "livemode": telling.livemode,
         "metadata": {},
@@ -36,7 +38,18 @@ def charge(it: Charge, telling: Telling) -> dict[str, Any]:
         **(declined() if it.status == "failed" else approved()),
         **nulls(*EMPTY),
     }
-    return {**told, "invoice": it.invoice} if telling.old else told
+    if not telling.old:
+        return told
+    return {**told, "dispute": it.dispute, "invoice": it.invoice, "refunds": refunds(it, telling)}
+
+
+def refunds(it: Charge, telling: Telling) -> dict[str, Any]:
+    """Which the new generation only tells when asked to."""
+    return listing(
+        [refund(each, telling) for each in it.refunds[:SHOWN_REFUNDS]],
+        f"/v1/charges/{it.id}/refunds",
+        has_more=len(it.refunds) > SHOWN_REFUNDS,
+    )
 
 
 def billing(it: Charge) -> dict[str, Any]:

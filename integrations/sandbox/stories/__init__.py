@@ -2,9 +2,14 @@
 
 from .authorising import AuthorisationStories
 from .base import Told
-from .catalogue import CatalogueStories
 from .charging import ChargeStories
-from .invoicing import InvoiceStories
+from .disputing import DisputeStories
+from .noting import NoteStories
+from .refunding import RefundStories
 from .settling import SettleStories
 
-__all__ = ["AuthorisationStories", "CatalogueStories", "ChargeStories", "InvoiceStories", "SettleStories", "Told"]
+__all__ = ["Stories", "Told"]
+
+
+class Stories(ChargeStories, AuthorisationStories, SettleStories, RefundStories, DisputeStories, NoteStories):
+    """All of them."""

@@ -3,6 +3,7 @@ from dataclasses import replace
 from ..objects import Charge, Intent, InvoicePayment
 from .base import Story, Told, story
 from .crediting import credit
+from .giving_back import list_refund
 from .paying import cancel_intent, make_charge, make_intent
 
 
@@ -36,7 +37,10 @@ class AuthorisationStories(Story):
         taken = intent.amount if amount is None else amount
         if not 0 < taken <= intent.amount:
             raise ValueError(f"{taken} of {intent.amount} cannot be captured")
-        charge = world.put(replace(charge, captured=True, amount_captured=taken, amount_refunded=charge.amount - taken))
+        charge = replace(charge, captured=True, amount_captured=taken)
+        if taken < charge.amount:
+            charge = list_refund(world, charge, charge.amount - taken, rest=True)[1]
+        world.put(charge)
         intent = world.put(replace(intent, status="succeeded", amount_received=taken, amount_capturable=0))
         world.tell("charge.captured", charge)
         world.tell("payment_intent.succeeded", intent)
@@ -49,8 +53,8 @@ class AuthorisationStories(Story):
         """An authorisation given up: Stripe tells it as a refund of a charge that never was money."""
         world = self.world
         intent, charge = self._authorised(id)
-        gone = world.put(replace(charge, amount_refunded=charge.amount, refunded=True))
-        world.tell("charge.refunded", gone)
+        gone = list_refund(world, charge, charge.amount, rest=True)[1]
+        world.tell("charge.refunded", gone, before=charge)
         cancel_intent(world, intent.id, "requested_by_customer")
         return Told(intent.customer, payment_intents=(intent.id,), charges=(charge.id,))
 

@@ -44,7 +44,7 @@ def credit(world: World, waiting: InvoicePayment, amount: int) -> None:
     if paid.payment_type != "payment_record":
         world.tell("invoice_payment.paid", paid, new_only=True)
     if invoice.remaining > 0:
-        _sync_default(world, invoice)
+        sync_default(world, invoice)
         world.tell("invoice.updated", invoice, before=before)
     else:
         finish(world, invoice, before)
@@ -55,7 +55,7 @@ def default_payment(world: World, invoice: Invoice) -> InvoicePayment | None:
     return next((it for it in held if it.is_default and it.status == "open"), None)
 
 
-def _sync_default(world: World, invoice: Invoice) -> None:
+def sync_default(world: World, invoice: Invoice) -> None:
     """Stripe keeps the default payment at what remains, without an event."""
     default = default_payment(world, invoice)
     if default and default.payment_intent:

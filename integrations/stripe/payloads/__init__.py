@@ -8,7 +8,7 @@ from typing import Any
 
 from integrations.stripe.facts import Telling
 from integrations.stripe.fields import part, rows
-from integrations.stripe.payloads import charges, invoices, parties
+from integrations.stripe.payloads import charges, invoices, notes, parties, refunds
 
 READERS: dict[str, Callable[[dict[str, Any]], list[Telling]]] = {
     "invoice": invoices.invoice,
@@ -16,6 +16,9 @@ READERS: dict[str, Callable[[dict[str, Any]], list[Telling]]] = {
     "charge": charges.charge,
     "payment_intent": charges.payment_intent,
     "checkout.session": charges.session,
+    "refund": refunds.refund,
+    "dispute": refunds.dispute,
+    "credit_note": notes.credit_note,
     "customer": parties.customer,
     "product": parties.product,
 }
@@ -36,4 +39,8 @@ def _expanded(obj: dict[str, Any]) -> list[dict[str, Any]]:
     payment = part(obj, "payment")
     values = [obj.get(name) for name in ("customer", "invoice", "charge", "payment_intent", "latest_charge")]
     values += [payment.get("payment_intent"), payment.get("charge"), *rows(obj.get("charges"))]
+    if obj.get("object") == "charge":
+        values += [obj.get("dispute"), *rows(obj.get("refunds"))]
+    if obj.get("object") == "credit_note":
+        values += notes.expanded(obj)
     return [one for one in values if isinstance(one, dict)]

@@ -30,6 +30,8 @@ def charge(obj: dict[str, Any]) -> list[Telling]:
         "email": email(billing, "email"),
         "name": text(billing, "name"),
         "intent": intent,
+        "asked": amount(obj, "amount"),
+        "refunded": amount(obj, "amount_refunded"),
         # Payloads since 2025-03-31 do not have the field; null in older ones says that there is none.
         "invoice": invoice if "invoice" in obj else None,
     }

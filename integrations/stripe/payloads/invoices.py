@@ -32,11 +32,11 @@ def invoice(obj: dict[str, Any]) -> list[Telling]:
         "name": text(obj, "customer_name"),
         "number": text(obj, "number"),
         "out_of_band": obj.get("paid_out_of_band") is True or None,
-        "shipping": _shipping(obj),
+        "shipping": shipping(obj),
     }
     lines = [line(one) for one in rows(obj.get("lines"))]
     # A draft's lines may still change.
-    fields["lines"] = lines if _complete(obj) and status != "draft" else None
+    fields["lines"] = lines if complete(obj) and status != "draft" else None
     # Old payloads name the latest charge only: each one ever named is kept.
     fields |= {f"{PAID_BY}{one}": True for one in (charge, intent) if one}
     leaves = [payer, *(one["product"] for one in lines)]
@@ -45,18 +45,22 @@ def invoice(obj: dict[str, Any]) -> list[Telling]:
 
 def line(obj: dict[str, Any]) -> dict[str, Any]:
     """A line net of discounts, credits and inclusive taxes, before the invoice's remainder is dealt with."""
-    credits = [one for one in rows(obj.get("pretax_credit_amounts")) if one.get("type") == CREDIT]
-    discounts = rows(obj.get("discount_amounts"))
-    less = sum(amount(one, "amount") for one in [*discounts, *credits])
     sold = part(part(obj, "pricing"), "price_details").get("product")
     sold = sold or part(obj, "price").get("product") or part(obj, "plan").get("product")
     return {
         "id": ident(obj),
-        "net": amount(obj, "amount") - less - taxes(obj, inclusive_only=True),
+        "net": line_net(obj),
         "discounted": isinstance(obj.get("discount_amounts"), list),
         "product": ident(sold),
         "description": text(obj, "description"),
     }
+
+
+def line_net(obj: dict[str, Any]) -> int:
+    credits = [one for one in rows(obj.get("pretax_credit_amounts")) if one.get("type") == CREDIT]
+    discounts = rows(obj.get("discount_amounts"))
+    less = sum(amount(one, "amount") for one in [*discounts, *credits])
+    return amount(obj, "amount") - less - taxes(obj, inclusive_only=True)
 
 
 def invoice_payment(obj: dict[str, Any]) -> list[Telling]:
@@ -94,7 +98,7 @@ def _discount(obj: dict[str, Any]) -> int | None:
     return -1 if obj.get("discount") or obj.get("discounts") else None
 
 
-def _shipping(obj: dict[str, Any]) -> int:
+def shipping(obj: dict[str, Any]) -> int:
     """Shipping net of its taxes. https://docs.stripe.com/api/invoices/object#invoice_object-shipping_cost"""
     cost = part(obj, "shipping_cost")
     if integer(cost, "amount_total") is not None:
@@ -102,7 +106,8 @@ def _shipping(obj: dict[str, Any]) -> int:
     return amount(cost, "amount_subtotal") or amount(obj, "amount_shipping")
 
 
-def _complete(obj: dict[str, Any]) -> bool:
+def complete(obj: dict[str, Any]) -> bool:
+    """Whether a payload carries all lines of an invoice or a note."""
     listed = part(obj, "lines")
     count = listed.get("total_count")
     seen = len(rows(listed))

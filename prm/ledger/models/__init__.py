@@ -1,4 +1,5 @@
+from prm.ledger.models.money_back import MoneyBack
 from prm.ledger.models.payment import Payment
 from prm.ledger.models.transaction import Transaction
 
-__all__ = ["Payment", "Transaction"]
+__all__ = ["MoneyBack", "Payment", "Transaction"]
