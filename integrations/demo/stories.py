@@ -5,12 +5,13 @@ from typing import Any
 
 from integrations.demo.vendor import Account
 from integrations.sandbox import Sandbox
+from integrations.sandbox.invoices import Invoice
 
 VAT = [{"percent": 20}]
 
 
 def tell(accounts: list[Account]) -> None:
-    """The stories of the three presets. Told again after a restart they are the same events."""
+    """The stories of the three presets, and some money that goes back. Told again they are the same events."""
     by_preset = {account.preset: account.sandbox for account in accounts}
     _self_serve(by_preset["self-serve"])
     _sales_led(by_preset["sales-led"])
@@ -25,10 +26,15 @@ def _self_serve(stripe: Sandbox) -> None:
         ada, [{"price": plan}], discounts=[{"percent": 10}], taxes=VAT, description="Team plan, September"
     )
     stripe.advance(86400 * 30)
-    stripe.pay_invoice(ada, [{"price": plan}], taxes=VAT, description="Team plan, October")
-    stripe.charge(50000, "jpy", email="haruto@tanaka.example", name="Haruto Tanaka", description="Workshop in Kyoto")
+    october = stripe.pay_invoice(ada, [{"price": plan}], taxes=VAT, description="Team plan, October")
+    haruto = {"email": "haruto@tanaka.example", "name": "Haruto Tanaka"}
+    workshop = stripe.charge(50000, "jpy", description="Workshop in Kyoto", **haruto)
     stripe.checkout(4900, "usd", email="nobody@nowhere.example", tax=980, description="Starter plan")
     stripe.charge(12000, "eur", email="mary@somerville.example", name="Mary Somerville", description="Team plan")
+    stripe.advance(86400)
+    # 36 of 120 with VAT go back: 30 of the 100 that count.
+    stripe.refund(october.charge or "", 3600)
+    stripe.lose(stripe.dispute(workshop.charge or "", 20000))
 
 
 def _sales_led(stripe: Sandbox) -> None:
@@ -45,7 +51,10 @@ def _one_off_items(stripe: Sandbox) -> None:
     plan = stripe.price(stripe.product("Institute plan"), 50000, "eur")
     setup = stripe.price(stripe.product("Onboarding services"), 120000, "eur")
     emmy = stripe.customer("emmy@noether.example", "Noether Institute")
-    stripe.pay_invoice(emmy, [{"price": plan}, {"price": setup}], taxes=VAT, description="First invoice")
+    paid = stripe.pay_invoice(emmy, [{"price": plan}, {"price": setup}], taxes=VAT, description="First invoice")
+    stripe.advance(86400)
+    second = stripe.world.need(Invoice, paid.invoice or "").lines[1]
+    stripe.credit_note(paid.invoice or "", [{"line": second.id, "amount": 30000}], out_of_band=36000)
 
 
 def go_on(accounts: list[Account]) -> Any:
@@ -60,5 +69,8 @@ def go_on(accounts: list[Account]) -> Any:
         lines = [{"description": "Usage", "amount": 1000 + 100 * (number % 7)}]
         if number % 3 == 0:
             lines.append({"description": "Support", "amount": 2500})
-        stripe.pay_invoice(payer, lines, taxes=VAT, description=f"Usage, week {number}")
+        paid = stripe.pay_invoice(payer, lines, taxes=VAT, description=f"Usage, week {number}")
         yield
+        if number % 4 == 0:
+            stripe.refund(paid.charge or "", 600)
+            yield

@@ -74,7 +74,7 @@ def _never_captured(money: Money, charge: Fact) -> Fact | None:
 def _lines(note: Fact) -> tuple[tuple[str, int], ...]:
     """A note's net by line, summing to the note: a remainder of a unit a line goes to the largest line."""
     net = note.get("net", 0)
-    lines = [[one["line"], one["net"]] for one in note.get("lines") or []]
+    lines = [[one["line"], one["net"]] for one in note.get("named") or []]
     lines += [[SHIPPING, note.get("shipping")]] if note.get("shipping") else []
     rest = net - sum(minor for _, minor in lines)
     if lines and abs(rest) <= len(lines):
@@ -85,9 +85,19 @@ def _lines(note: Fact) -> tuple[tuple[str, int], ...]:
 
 
 def _linked(money: Money, note: Fact) -> tuple[tuple[str, int], ...]:
-    found = []
-    for key, minor in note.get("linked") or []:
-        refund = money.get(key)
-        whole = refund.get("amount", 0) if refund else note.get("amount", 0)
-        found.append((key, min(whole, note.get("amount", 0)) if minor is None else minor))
-    return tuple(found)
+    if note.knows("linked") or not note.knows("holds"):
+        return tuple((key, minor) for key, minor in note.get("linked") or [])
+    refund = money.get(note.get("holds"))
+    return ((note.get("holds"), min(refund.get("amount", 0) if refund else 0, _by_refund(note))),)
+
+
+def _by_refund(note: Fact) -> int:
+    return max(note.get("amount", 0) - note.get("outside", 0), 0)
+
+
+def unclear(money: Money, note: Fact) -> bool:
+    """Whether a note names a refund without saying how much of it, and the sums leave more than one answer."""
+    refund = money.get(note.get("holds", ""))
+    if note.knows("linked") or note.get("status") == "void" or not (refund and refund.knows("amount")):
+        return False
+    return note.get("to_balance") is True or refund.get("amount") != _by_refund(note)

@@ -32,20 +32,22 @@ def about(money: Money, fact: Fact) -> set[str]:
 def missing(money: Money, ids: set[str], charges: Iterable[Fact]) -> list[Missing]:
     """What has to be asked until all that went back is known."""
     found = facts_of(money, ids)
-    open_ended = [one for one in found if one.kind == "note" and not _lines_known(one)]
-    asks = [Missing("note_lines", one.external_id) for one in open_ended]
+    notes = [one for one in found if one.kind == "note" and one.get("status") != "void"]
+    asks = [Missing("note_lines", one.external_id) for one in notes if not _lines_known(one)]
+    unclear = [one for one in notes if backs.unclear(money, one) and not one.knows("asked_note")]
+    asks += [Missing("note", one.external_id) for one in unclear]
     refunds = [one for one in found if one.kind == "refund"]
     return asks + [ask for charge in charges for ask in _unlisted(charge, backs.of_charge(money, charge, refunds))]
 
 
 def _lines_known(note: Fact) -> bool:
-    return note.knows("lines") or note.knows("asked_note_lines") or note.get("status") == "void"
+    return note.knows("named") or note.knows("asked_note_lines")
 
 
 def _unlisted(charge: Fact, refunds: list[Fact]) -> list[Missing]:
     """A charge that says more of it was refunded than the refunds known then: they are listed, once for each sum."""
     told = charge.get("refunded", 0)
-    known = sum(one.get("amount", 0) for one in refunds if not _fell_before(one, charge))
+    known = sum(max(one.get("amount", 0), 0) for one in refunds if not _fell_before(one, charge))
     never_captured = charge.get("asked", 0) - charge.get("amount", 0)
     if told - known in (0, never_captured) or told < known or charge.knows(f"asked_refunds {told}"):
         return []

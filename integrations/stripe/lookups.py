@@ -50,7 +50,7 @@ def _tellings(one: Missing, kind: str, found: Answer) -> list[Telling]:
         told = Telling(kind, one.id, invoices.RANK["paid"] + 1, {"lines": whole}, leaves=products)
         return [answer, told] if whole else [answer]
     if one.what == "note_lines":
-        answer.fields |= {asked: str(len(found)), "lines": [notes.line(item) for item in found] or None}
+        answer.fields |= {asked: str(len(found)), "named": [notes.line(item) for item in found] or None}
         return [answer]
     return [answer, *(telling for item in found for telling in payloads.read(item))]
 
@@ -97,6 +97,10 @@ def _refunds(api: Any, key: str) -> Answer:
     return _all(api.refunds.list({"charge": key, "limit": PAGE}))
 
 
+def _note(api: Any, key: str) -> Answer:
+    return [api.credit_notes.retrieve(key).to_dict()]
+
+
 def _note_lines(api: Any, key: str) -> Answer:
     return _all(api.credit_notes.line_items.list(key, {"limit": PAGE}))
 
@@ -118,6 +122,7 @@ ASK: dict[str, tuple[str, Callable[[Any, str], Answer]]] = {
     "charge": ("charge", _charge),
     "charges": ("intent", _charges),
     "refunds": ("charge", _refunds),
+    "note": ("note", _note),
     "note_lines": ("note", _note_lines),
     "customer": ("customer", _customer),
     "product": ("product", _product),

@@ -39,6 +39,8 @@ def tell(event: InboundEvent) -> None:
         raise Ignored("not_about_money", object=kind)
     if not ident(obj):
         raise Ignored("no_id")
+    if obj.get("deleted") is True and kind not in ("customer", "product"):
+        raise Ignored("deleted", id=ident(obj)[:100])
     later = not event.type.endswith(".created")
     heard = "" if event.type == BELL else ident(obj)
     facts.keep(connection, payloads.read(obj), facts.told_at(event.happened_at, later=later), heard)

@@ -61,6 +61,7 @@ STEPS: dict[str, Promise] = {
     "row_reversed": gettext_lazy("Reversed “%(name)s”: %(amount)s, because of %(source)s."),
     "row_reinstated": gettext_lazy("Reinstated “%(name)s”: %(amount)s, because of %(source)s."),
     "asked_refunds": gettext_lazy("Asked for the refunds of %(id)s: %(answer)s."),
+    "asked_note": gettext_lazy("Asked for the credit note %(id)s: %(answer)s."),
     "asked_note_lines": gettext_lazy("Asked for all lines of %(id)s: %(answer)s."),
     "back": gettext_lazy("Money went back. Reckoned anew from all that is known of it."),
     "back_refund": gettext_lazy("The refund %(id)s of %(amount)s counts for %(counts)s. %(why)s"),

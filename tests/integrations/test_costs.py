@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from integrations import inbox
 from integrations.models import InboundEvent
+from integrations.sandbox.objects import Charge
 from prm.customers.models import Customer, ExternalId
 from prm.ledger.models import Payment, Transaction
 from prm.partners.models import Partner
@@ -62,6 +63,39 @@ def test_a_payment_told_by_its_events_is_settled_within_15_queries_and_without_a
     assert len(queries) <= LIMIT, "\n".join(queries)
     assert stripe.requests == []
     assert Payment.objects.get().outcome == "recorded"
+
+
+@pytest.fixture
+def refunded(shop, stripe, known):
+    """A payment that is recorded by line, and the event of its second refund, told but not worked off."""
+    settled(last_event(shop, stripe, known, splitting="line"))
+    charge = stripe.world.ids(Charge)[-1]
+    stripe.refund(charge, 1000)
+    shop.tell(*stripe.events()[-2:])
+    already = len(stripe.events())
+    stripe.refund(charge, 2000)
+    shop.post(*stripe.events()[already:])
+    for one in InboundEvent.objects.filter(state="pending"):
+        inbox.tell(one.pk)
+    stripe.reset_requests()
+    return InboundEvent.objects.filter(state="pending").earliest("pk")
+
+
+def test_a_refund_told_by_its_events_is_taken_back_within_15_queries_and_without_a_call(stripe, refunded):
+    queries = settled(refunded)
+    assert len(queries) <= LIMIT, "\n".join(queries)
+    assert stripe.requests == []
+    assert Transaction.objects.filter(kind="reversal").count() == 2
+
+
+def test_a_refund_that_is_there_first_adds_five_queries_to_settling_its_payment(shop, stripe, known):
+    alone = len(settled(last_event(shop, stripe, known)))
+    paid = last_event(shop, stripe, known)
+    stripe.refund(stripe.world.ids(Charge)[-1], 1000)
+    shop.post(next(one for one in stripe.events() if one["type"] == "refund.created"))
+    inbox.tell(InboundEvent.objects.latest("pk").pk)
+    assert len(settled(paid)) == alone + 5
+    assert Transaction.objects.filter(kind="reversal").count() == 1
 
 
 def test_storing_the_facts_of_an_event_takes_few_queries(shop, stripe, known):

@@ -24,7 +24,7 @@ def invoice(shop, stripe):
 
 
 def test_a_note_on_one_line_takes_that_line_alone(shop, stripe, invoice):
-    paid, (first, second) = invoice
+    paid, (_, second) = invoice
     note = stripe.credit_note(paid.invoice, [{"line": second, "amount": 1000}], out_of_band=1200)
     shop.tell(*stripe.events())
     assert amounts() == [6000, 3000, -1000]
@@ -34,7 +34,7 @@ def test_a_note_on_one_line_takes_that_line_alone(shop, stripe, invoice):
 
 
 def test_a_note_and_the_refund_that_it_made_count_once(shop, stripe, invoice):
-    paid, (first, second) = invoice
+    paid, (first, _) = invoice
     stripe.credit_note(paid.invoice, [{"line": first, "amount": 3000}], refund_amount=3600)
     shop.tell(*stripe.events())
     assert reversed_by_line() == {first: -3000}
@@ -122,3 +122,23 @@ def test_shipping_is_credited_as_the_line_that_it_is(shop, stripe):
     stripe.credit_note(paid.invoice, shipping=True, out_of_band=600)
     shop.tell(*stripe.events())
     assert reversed_by_line() == {"shipping": -500}
+
+
+def test_a_note_that_holds_part_of_a_refund_and_gives_the_rest_to_the_balance(shop, stripe, invoice):
+    paid, (first, second) = invoice
+    refund = stripe.refund(paid.charge, 3600)
+    stripe.credit_note(paid.invoice, [{"line": first, "amount": 4000}], refunds=[(refund, 1200)])
+    shop.tell(*stripe.events())
+    # The note: 48.00, net 40.00 of the first line. Of the refund 24.00 of the 60.00 that are left, so 20.00 of 50.00.
+    assert reversed_by_line() == {first: -4800, second: -1200}
+    assert MoneyBack.objects.get(kind="refund").counted_minor == 2400
+
+
+def test_notes_do_not_disturb_the_names_of_products(shop, stripe):
+    choose(shop.connection, splitting="line", naming="product")
+    plan = stripe.price(stripe.product("Team plan"), 9000)
+    paid = stripe.pay_invoice(stripe.customer(ADA), [{"price": plan}])
+    key = stripe.world.need(Invoice, paid.invoice).lines[0].id
+    stripe.credit_note(paid.invoice, [{"line": key, "amount": 9000}], out_of_band=9000)
+    shop.tell(*stripe.events())
+    assert list(Transaction.objects.values_list("name", "amount_minor")) == [("Team plan", -9000), ("Team plan", 9000)]

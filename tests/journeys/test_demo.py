@@ -5,13 +5,16 @@ import subprocess
 import sys
 
 EXPECTED = [
-    ("Team plan, September", "90.00 EUR", "North Consulting"),
-    ("Team plan, October", "100.00 EUR", "North Consulting"),
-    ("Workshop in Kyoto", "50000 JPY", "South & Söhne"),
-    ("40 seats, first year", "4800.00 EUR", "South & Söhne"),
-    ("Licence, first quarter", "125.500 KWD", "North Consulting"),
-    ("Institute plan", "500.00 EUR", "North Consulting"),
-    ("Onboarding services", "1200.00 EUR", "North Consulting"),
+    ("Team plan, September", "Sale", "90.00 EUR", "North Consulting"),
+    ("Team plan, October", "Sale", "100.00 EUR", "North Consulting"),
+    ("Workshop in Kyoto", "Sale", "50000 JPY", "South & Söhne"),
+    ("40 seats, first year", "Sale", "4800.00 EUR", "South & Söhne"),
+    ("Licence, first quarter", "Sale", "125.500 KWD", "North Consulting"),
+    ("Institute plan", "Sale", "500.00 EUR", "North Consulting"),
+    ("Onboarding services", "Sale", "1200.00 EUR", "North Consulting"),
+    ("Team plan, October", "Reversal", "-30.00 EUR", "North Consulting"),
+    ("Workshop in Kyoto", "Reversal", "-20000 JPY", "South & Söhne"),
+    ("Onboarding services", "Reversal", "-300.00 EUR", "North Consulting"),
 ]
 
 
@@ -22,10 +25,10 @@ def test_the_demo_prints_the_ledger_and_ends():
     )
     assert (ended.returncode, ended.stderr) == (0, "")
     lines = ended.stdout.splitlines()
-    for name, net, partner in EXPECTED:
-        [line] = [one for one in lines if name in one]
-        assert net in line
+    for name, kind, net, partner in EXPECTED:
+        [line] = [one for one in lines if name in one and f" {kind} " in one]
+        assert f" {net} " in line
         assert partner in line
     assert "No lead, deal or customer with nobody@nowhere.example." in ended.stdout
     assert "The lead Mary Somerville is still pending." in ended.stdout
-    assert "7 transactions of 8 payments." in ended.stdout
+    assert "10 transactions of 8 payments." in ended.stdout

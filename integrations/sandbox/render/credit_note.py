@@ -104,12 +104,13 @@ def line(it: NoteLine, telling: Telling) -> dict[str, Any]:
     }
     if not custom:
         told["invoice_line_item"] = it.invoice_line_item
-    if not telling.old:
-        return {**told, "metadata": {}, "taxes": taxes(it.taxes)}
+    return {**told, **(old_line(it) if telling.old else {"metadata": {}, "taxes": taxes(it.taxes)})}
+
+
+def old_line(it: NoteLine) -> dict[str, Any]:
     bare = it.amount - sum(tax.amount for tax in it.taxes if tax.inclusive)
     return {
-        **told,
         "amount_excluding_tax": bare,
         "tax_amounts": tax_amounts(it.taxes),
-        "unit_amount_excluding_tax": str(bare) if custom else None,
+        "unit_amount_excluding_tax": str(bare) if it.invoice_line_item is None else None,
     }

@@ -16,7 +16,6 @@ EVIDENCE = (
 
 
 def dispute(it: Dispute, telling: Telling) -> dict[str, Any]:
-    answered = it.status not in ("needs_response", "warning_needs_response")
     return {
         "id": it.id,
         "object": "dispute",
@@ -27,26 +26,32 @@ def dispute(it: Dispute, telling: Telling) -> dict[str, Any]:
         "currency": it.currency,
         "enhanced_eligibility_types": [],
         "evidence": {"enhanced_evidence": {}, **nulls(*EVIDENCE)},
-        "evidence_details": {
-            "due_by": it.created + 7 * 86400,
-            "enhanced_eligibility": {},
-            "has_evidence": answered,
-            "past_due": False,
-            "submission_count": int(answered),
-        },
+        "evidence_details": evidence(it),
         "is_charge_refundable": it.is_inquiry,
         "livemode": telling.livemode,
         "metadata": {},
         "payment_intent": it.payment_intent,
-        "payment_method_details": {
-            "card": {
-                "brand": "visa",
-                "case_type": "inquiry" if it.is_inquiry else "chargeback",
-                "network": "visa",
-                "network_reason_code": "10.4",
-            },
-            "type": "card",
-        },
+        "payment_method_details": {"card": card(it), "type": "card"},
         "reason": "general" if it.is_inquiry else "fraudulent",
         "status": it.status,
+    }
+
+
+def evidence(it: Dispute) -> dict[str, Any]:
+    answered = it.status not in ("needs_response", "warning_needs_response")
+    return {
+        "due_by": it.created + 7 * 86400,
+        "enhanced_eligibility": {},
+        "has_evidence": answered,
+        "past_due": False,
+        "submission_count": int(answered),
+    }
+
+
+def card(it: Dispute) -> dict[str, str]:
+    return {
+        "brand": "visa",
+        "case_type": "inquiry" if it.is_inquiry else "chargeback",
+        "network": "visa",
+        "network_reason_code": "10.4",
     }

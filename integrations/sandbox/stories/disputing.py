@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..money import rounded
+from ..objects import Charge
 from ..reversals import BalanceTransaction, Dispute
 from ..world import World
 from .base import Story, story
@@ -32,22 +33,10 @@ class DisputeStories(Story):
         """
         world = self.world
         on = charge_of(world, charge)
-        amount = refundable(on) if amount is None else amount
-        if not 0 < amount <= on.amount_captured:
-            raise ValueError(f"{amount} of {on.amount_captured} cannot be disputed")
-        made = Dispute(
-            world.new_id("du" if on.payment_intent else "dp"),
-            world.clock.now(),
-            amount,
-            on.currency,
-            on.id,
-            on.payment_intent,
-            INQUIRY[0] if inquiry else OPEN[0],
-            settled_in=settled_in,
-            rate=str(rate),
-        )
+        made = _made(world, on, refundable(on) if amount is None else amount, INQUIRY[0] if inquiry else OPEN[0])
+        made = replace(made, settled_in=settled_in, rate=str(rate))
         world.put(replace(on, dispute=made.id))
-        told = made if inquiry or withdrawn_later else _fund(world, made, -amount)
+        told = made if inquiry or withdrawn_later else _fund(world, made, -made.amount)
         world.tell("charge.dispute.created", world.put(told))
         if not inquiry:
             self._withdraw(told)
@@ -95,6 +84,13 @@ class DisputeStories(Story):
         after = self.world.put(replace(before, **changes))
         self.world.tell(type, after, before=before)
         return after
+
+
+def _made(world: World, on: Charge, amount: int, status: str) -> Dispute:
+    if not 0 < amount <= on.amount_captured:
+        raise ValueError(f"{amount} of {on.amount_captured} cannot be disputed")
+    id = world.new_id("du" if on.payment_intent else "dp")
+    return Dispute(id, world.clock.now(), amount, on.currency, on.id, on.payment_intent, status)
 
 
 def _fund(world: World, dispute: Dispute, amount: int) -> Dispute:

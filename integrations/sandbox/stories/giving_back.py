@@ -1,4 +1,4 @@
-"""The steps that several stories share: a refund, what it leaves of its charge."""
+"""The steps that several stories share: a refund, and what it leaves of its charge."""
 
 from dataclasses import replace
 

@@ -23,14 +23,18 @@ READERS: dict[str, Callable[[dict[str, Any]], list[Telling]]] = {
     "product": parties.product,
 }
 
+KEPT = (parties.customer, parties.product)
+
 
 def read(obj: dict[str, Any]) -> list[Telling]:
     """What an object, and those expanded in it, tells; nothing for a kind that money does not depend on.
 
+    Of a deleted object nothing is left to read, but that a customer or a product was there.
+
     Raises Trouble (permanent) where a field that money depends on cannot be read.
     """
     reader = READERS.get(str(obj.get("object")))
-    if reader is None:
+    if reader is None or (obj.get("deleted") is True and reader not in KEPT):
         return []
     return [*reader(obj), *(told for inner in _expanded(obj) for told in read(inner))]
 

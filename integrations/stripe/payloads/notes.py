@@ -15,7 +15,8 @@ def credit_note(obj: dict[str, Any]) -> list[Telling]:
     total = integer(obj, "total")
     total = amount(obj, "amount") if total is None else total
     net = integer(obj, "total_excluding_tax")
-    linked = _linked(obj)
+    held = ident(obj.get("refund"))
+    linked = [[ident(one.get("refund")), amount(one, "amount_refunded")] for one in rows(obj.get("refunds"))]
     fields = {
         "invoice": invoice or None,
         "status": status,
@@ -24,25 +25,20 @@ def credit_note(obj: dict[str, Any]) -> list[Telling]:
         "amount": total,
         "net": total - invoices.taxes(obj) if net is None else net,
         "shipping": invoices.shipping(obj),
-        "lines": [line(one) for one in rows(obj.get("lines"))] if invoices.complete(obj) else None,
-        "linked": [list(pair) for pair in linked],
+        "named": [line(one) for one in rows(obj.get("lines"))] if invoices.complete(obj) else None,
+        # Payloads of before 2025 name one refund, and not how much of it the note holds.
+        "linked": [pair for pair in linked if pair[0]] if isinstance(obj.get("refunds"), list) else None,
+        "holds": held or None,
+        "outside": amount(obj, "out_of_band_amount"),
+        "to_balance": bool(obj.get("customer_balance_transaction")),
     }
-    links = [invoice, *(key for key, _ in linked)]
+    links = [invoice, held, *(str(key) for key, _ in linked)]
     return [Telling("note", ident(obj), RANK.get(status, 0), fields, links)]
 
 
 def line(obj: dict[str, Any]) -> dict[str, Any]:
     """A line's net, by the formula of an invoice's line; a custom line names none of the invoice's."""
     return {"line": ident(obj.get("invoice_line_item")), "net": invoices.line_net(obj)}
-
-
-def _linked(obj: dict[str, Any]) -> list[tuple[str, int | None]]:
-    """The refunds that a note holds, each with how much of it; payloads of before 2025 hold one, wholly (None)."""
-    if isinstance(obj.get("refunds"), list):
-        found = [(ident(one.get("refund")), integer(one, "amount_refunded")) for one in rows(obj["refunds"])]
-    else:
-        found = [(ident(obj.get("refund")), None)]
-    return [(key, minor) for key, minor in found if key]
 
 
 def expanded(obj: dict[str, Any]) -> list[dict[str, Any]]:
