@@ -76,11 +76,12 @@ def _measure(options: argparse.Namespace) -> dict[str, list[float]]:
         served = acknowledging.rates(shop, path, options.events, acknowledging.over_http(port))
     InboundEvent.objects.all().delete()
     settling.know(shop)
-    empty = settling.rates(shop, connection, options.payments)
+    empty, empty_back = settling.rates(shop, connection, options.payments)
     settling.fill(options.rows)
-    full = settling.rates(shop, connection, options.payments)
+    full, full_back = settling.rates(shop, connection, options.payments)
     figures = {"alone": alone[path], "alone bare": alone["/bare/"], "served": served[path]}
-    return {**figures, "served bare": served["/bare/"], "empty": empty, "full": full}
+    figures |= {"served bare": served["/bare/"], "empty": empty, "full": full}
+    return {**figures, "empty back": empty_back, "full back": full_back}
 
 
 def _show(options: argparse.Namespace, figures: dict[str, list[float]]) -> None:
@@ -107,8 +108,13 @@ def _show(options: argparse.Namespace, figures: dict[str, list[float]]) -> None:
     table.add_row(*row("  a bare view in the same server", "served bare"))
     table.add_row(*row("Payments settled, one worker, empty ledger", "empty"))
     table.add_row(*row(f"  with {options.rows:,} rows in the ledger", "full", "empty", "empty"))
+    table.add_row(*row("Refunds settled, one worker, empty ledger", "empty back", "empty", "payments"))
+    table.add_row(*row(f"  with {options.rows:,} rows in the ledger", "full back", "empty back", "empty"))
     Console(width=120).print(table)
-    print("The median of three rounds. The client shares the machine. A payment: charge, link and invoice, all told.")
+    print(
+        "The median of three rounds. The client shares the machine. A payment: charge, link and invoice, all told; "
+        "a refund: itself and the charge's bell."
+    )
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from integrations.sandbox import Sandbox, sign
 ACCOUNT = "acct_1Bench"
 PAYERS = 50
 WHOLE = ("charge.succeeded", "invoice_payment.paid", "invoice.paid")
+BACK = ("refund.created", "charge.refunded")
 _numbers = count()
 
 
@@ -22,7 +23,7 @@ class Delivery:
 
 
 class Shop:
-    """A sandbox account with customers who pay invoices of one line with VAT."""
+    """A sandbox account with customers who pay invoices of one line with VAT, and get a quarter back."""
 
     def __init__(self) -> None:
         self.sandbox = Sandbox(account=ACCOUNT)
@@ -33,23 +34,25 @@ class Shop:
 
     def _told(self, payer: str, price: str) -> list[dict[str, Any]]:
         before = len(self.sandbox.events())
-        self.sandbox.pay_invoice(payer, [{"price": price}], taxes=[{"percent": 20}])
+        paid = self.sandbox.pay_invoice(payer, [{"price": price}], taxes=[{"percent": 20}])
+        self.sandbox.refund(paid.charge or "", 3000)
         return self.sandbox.events()[before:]
 
     def deliveries(self, number: int) -> list[Delivery]:
-        """So many different events, of every kind that a paid invoice makes, signed now."""
+        """So many different events, of every kind that a paid invoice and its refund make, signed now."""
         kinds = [json.dumps(event) for story in self.told for event in story]
         made = [renamed(kinds[i % len(kinds)]).encode() for i in range(number)]
         return [Delivery(body, sign(body, SECRET)) for body in made]
 
-    def payments(self, number: int) -> list[list[str]]:
-        """So many different payments, each as the bodies of the events that tell it wholly."""
-        stories = [[event for event in story if event["type"] in WHOLE] for story in self.told]
+    def payments(self, number: int) -> list[tuple[list[str], list[str]]]:
+        """So many different payments: the bodies of the events that tell each wholly, and those of its refund."""
+        stories = [[event for kind in WHOLE + BACK for event in story if event["type"] == kind] for story in self.told]
         texts = ["\n".join(json.dumps(event) for event in story) for story in stories]
-        return [renamed(texts[i % len(texts)]).split("\n") for i in range(number)]
+        told = [renamed(texts[i % len(texts)]).split("\n") for i in range(number)]
+        return [(bodies[: len(WHOLE)], bodies[len(WHOLE) :]) for bodies in told]
 
 
 def renamed(text: str) -> str:
     """The same told of another invoice, intent and charge."""
     number = next(_numbers)
-    return re.sub(r'"((?:evt|in|pi|ch|il|inpay|txn)_\w+)"', rf'"\1n{number}"', text)
+    return re.sub(r'"((?:evt|in|pi|ch|re|il|inpay|txn)_\w+)"', rf'"\1n{number}"', text)

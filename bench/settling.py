@@ -1,4 +1,4 @@
-"""Payments settled a second: each told wholly by three events, its customer known, by one worker's code."""
+"""Payments and refunds settled a second, by one worker's code: a payment told by three events, a refund by two."""
 
 import time
 from datetime import UTC, datetime
@@ -27,26 +27,36 @@ def know(shop: Shop) -> None:
         ExternalId.objects.create(customer=customer, account=ACCOUNT, external_id=key)
 
 
-def rates(shop: Shop, connection: Connection, number: int) -> list[float]:
-    """A figure per round; a first one warms up and is not counted."""
-    return [_rate(shop, connection, size) for size in (max(number // 5, 1), *[number] * ROUNDS)][1:]
+def rates(shop: Shop, connection: Connection, number: int) -> tuple[list[float], list[float]]:
+    """Of payments and of their refunds a figure per round; a first one warms up and is not counted."""
+    rounds = [_round(shop, connection, size) for size in (max(number // 5, 1), *[number] * ROUNDS)][1:]
+    return [settled for settled, _ in rounds], [refunded for _, refunded in rounds]
 
 
-def _rate(shop: Shop, connection: Connection, number: int) -> float:
-    payments = [_stored(connection, bodies) for bodies in shop.payments(number)]
-    before = Transaction.objects.count()
+def _round(shop: Shop, connection: Connection, number: int) -> tuple[float, float]:
+    told = shop.payments(number)
+    payments = [_stored(connection, bodies) for bodies, _ in told]
+    settled, seconds = _settle(payments, Transaction.Kind.SALE)
+    refunds = [_stored(connection, bodies) for _, bodies in told[:settled]]
+    refunded, more = _settle(refunds, Transaction.Kind.REVERSAL)
+    return settled / seconds, refunded / more
+
+
+def _settle(told: list[list[int]], kind: str) -> tuple[int, float]:
+    """How many rows were written of the events told, in how many seconds."""
+    before = Transaction.objects.filter(kind=kind).count()
     done = []
     started = time.perf_counter()
-    for keys in paced(payments):
+    for keys in paced(told):
         for key in keys:
             inbox.process(key)
         done += keys
     seconds = time.perf_counter() - started
-    recorded = Transaction.objects.count() - before
-    if len(done) != 3 * recorded or InboundEvent.objects.filter(pk__in=done).exclude(state="done").exists():
-        raise SystemExit(f"{recorded} payments were recorded of {len(done)} events")
+    rows = Transaction.objects.filter(kind=kind).count() - before
+    if len(done) != len(told[0]) * rows or InboundEvent.objects.filter(pk__in=done).exclude(state="done").exists():
+        raise SystemExit(f"{rows} rows were written of {len(done)} events")
     InboundEvent.objects.filter(state="pending").delete()
-    return recorded / seconds
+    return rows, seconds
 
 
 def _stored(connection: Connection, bodies: list[str]) -> list[int]:
