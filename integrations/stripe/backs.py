@@ -42,7 +42,7 @@ def charge_of(money: Money, fact: Fact) -> str:
 def _fallen(money: Money, fact: Fact) -> str:
     status = fact.get("status", "")
     if fact.kind == "note":
-        return "voided" if status == "void" else ""
+        return "voided" if status == "void" else "given_up" if _given_up(money, fact.get("invoice", "")) else ""
     if fact.kind == "dispute":
         return _dispute_fallen(fact, status)
     if status in FAILED:
@@ -50,6 +50,11 @@ def _fallen(money: Money, fact: Fact) -> str:
     charge = money.get(charge_of(money, fact))
     held = charge and charge.get("captured") is False
     return "not_captured" if held or (charge and fact == _never_captured(money, charge)) else ""
+
+
+def _given_up(money: Money, key: str) -> bool:
+    invoice = money.get(key)
+    return bool(invoice and invoice.get("status") in ("void", "uncollectible") and not invoice.get("amount_paid"))
 
 
 def _dispute_fallen(fact: Fact, status: str) -> str:

@@ -1,8 +1,7 @@
 """Asks Stripe for what no event told, and keeps the answer, "nothing" included, so that nobody asks twice."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
 
 import stripe
 from django.db import transaction
@@ -12,10 +11,8 @@ from integrations.stripe import client, facts, payloads
 from integrations.stripe.case import Missing
 from integrations.stripe.facts import Telling
 from integrations.stripe.payloads import invoices, notes
+from integrations.stripe.questions import ASK, Answer
 from prm.products import naming
-
-PAGE = 100
-Answer = list[dict[str, Any]]
 
 
 def fetch(connection: Connection, missing: Iterable[Missing]) -> None:
@@ -53,77 +50,3 @@ def _tellings(one: Missing, kind: str, found: Answer) -> list[Telling]:
         answer.fields |= {asked: str(len(found)), "named": [notes.line(item) for item in found] or None}
         return [answer]
     return [answer, *(telling for item in found for telling in payloads.read(item))]
-
-
-def _invoice(api: Any, key: str) -> Answer:
-    return [api.invoices.retrieve(key).to_dict()]
-
-
-def _lines(api: Any, key: str) -> Answer:
-    return _all(api.invoices.line_items.list(key, {"limit": PAGE}))
-
-
-def _links(api: Any, key: str) -> Answer:
-    expand = ["data.payment.payment_intent.latest_charge"]
-    return _listed(api.invoice_payments.list({"invoice": key, "limit": PAGE, "expand": expand}))
-
-
-def _link(api: Any, key: str) -> Answer:
-    payment = {"type": "payment_intent", "payment_intent": key}
-    return _listed(api.invoice_payments.list({"payment": payment, "limit": PAGE, "expand": ["data.invoice"]}))
-
-
-def _session(api: Any, key: str) -> Answer:
-    return _listed(api.checkout.sessions.list({"payment_intent": key, "limit": 1}))
-
-
-def _charge(api: Any, key: str) -> Answer:
-    return [api.charges.retrieve(key).to_dict()]
-
-
-def _charges(api: Any, key: str) -> Answer:
-    return _listed(api.charges.list({"payment_intent": key, "limit": PAGE}))
-
-
-def _customer(api: Any, key: str) -> Answer:
-    return [api.customers.retrieve(key).to_dict()]
-
-
-def _product(api: Any, key: str) -> Answer:
-    return [api.products.retrieve(key).to_dict()]
-
-
-def _refunds(api: Any, key: str) -> Answer:
-    return _all(api.refunds.list({"charge": key, "limit": PAGE}))
-
-
-def _note(api: Any, key: str) -> Answer:
-    return [api.credit_notes.retrieve(key).to_dict()]
-
-
-def _note_lines(api: Any, key: str) -> Answer:
-    return _all(api.credit_notes.line_items.list(key, {"limit": PAGE}))
-
-
-def _all(pages: Any) -> Answer:
-    return [item.to_dict() for item in pages.auto_paging_iter()]
-
-
-def _listed(page: Any) -> Answer:
-    return [item.to_dict() for item in page.data]
-
-
-ASK: dict[str, tuple[str, Callable[[Any, str], Answer]]] = {
-    "invoice": ("invoice", _invoice),
-    "lines": ("invoice", _lines),
-    "links": ("invoice", _links),
-    "link": ("intent", _link),
-    "session": ("intent", _session),
-    "charge": ("charge", _charge),
-    "charges": ("intent", _charges),
-    "refunds": ("charge", _refunds),
-    "note": ("note", _note),
-    "note_lines": ("note", _note_lines),
-    "customer": ("customer", _customer),
-    "product": ("product", _product),
-}

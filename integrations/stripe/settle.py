@@ -9,7 +9,7 @@ from integrations.stripe import facts, lookups, payments
 from integrations.stripe.case import Case, Terms
 from integrations.stripe.facts import Near
 from prm import locks
-from prm.ledger import reversing, settling
+from prm.ledger import money_back, settling
 from prm.ledger.facts import payment_lock
 from prm.ledger.policy import Policy
 from prm.products import naming
@@ -77,7 +77,7 @@ def _settle(connection: Connection, case: Case, policy: Policy) -> None:
     if case.absorbs:
         settling.supersede_known("stripe", connection.account, case.absorbs, case.key)
     if case.back:
-        reversing.wait("stripe", connection.account, connection.livemode, case.back)
+        money_back.wait(case.back, provider="stripe", account=connection.account, livemode=connection.livemode)
 
 
 def _subjects(near: Near) -> list[str]:

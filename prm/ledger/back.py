@@ -12,7 +12,7 @@ class Back:
     """A refund, a dispute or a credit note, as its provider tells of it now.
 
     `amount_minor` is with taxes. `state` is the provider's word for it; where it does not stand, `fallen` is a code of
-    `prm.ledger.words.BACK` that says why not. `about`: the charge it was taken from, or the note's invoice.
+    `prm.ledger.phrases.BACK` that says why not. `about`: the charge it was taken from, or the note's invoice.
     A note names its net by `lines` ("" for none in particular), and in `linked` what of other `Back`s it holds already.
     """
 

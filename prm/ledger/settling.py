@@ -2,19 +2,17 @@
 
 from collections.abc import Iterable
 
-from prm.customers.models import Customer, ExternalId
+from prm.customers.models import Customer
 from prm.deals.models import Deal
-from prm.ledger import reversing, transactions
+from prm.ledger import applying, reversing, transactions
 from prm.ledger.facts import Facts
-from prm.ledger.matching import Match, match
+from prm.ledger.matching import match
 from prm.ledger.models import Payment
 from prm.ledger.outcomes import begin, end, nobody
 from prm.ledger.policy import Policy
 from prm.products import naming
-from prm.states import save
 
 FINAL = {"zero", "test_mode", "superseded"}
-NAME = 200
 
 
 def settle(facts: Facts, policy: Policy, *, again: bool = False) -> Payment:
@@ -48,7 +46,7 @@ def _settle(facts: Facts, policy: Policy, again: bool) -> Payment:
         return end(payment, Payment.Outcome.UNMATCHED, facts.problem, **facts.problem_data)
     found = match(facts, policy)
     payment.trace += found.trace
-    payment.customer = _apply(found, facts, payment)
+    payment.customer = applying.apply(found, facts, payment)
     if not policy.create_transaction:
         payment.trace.append({"code": "recording_off"})
         return end(payment, Payment.Outcome.IGNORED, "switched_off")
@@ -84,34 +82,6 @@ def _not_for_us(facts: Facts, policy: Policy) -> str:
     return "" if facts.net_minor else "zero"
 
 
-def _apply(found: Match, facts: Facts, payment: Payment) -> Customer | None:
-    """Makes or claims the customer, gives it the provider's id, the deals and the lead."""
-    if not found.known:
-        return None
-    why = facts.external_id
-    customer = found.customer
-    if customer is None:
-        customer = Customer(email=facts.email_key, name=facts.payer_name[:NAME], partner=found.source)
-        save(customer, reason=why)
-        payment.trace.append({"code": "customer_made", **_who(customer)})
-    elif not customer.partner_id and found.source:
-        customer.claim(found.source, reason=why)
-        payment.trace.append({"code": "customer_claimed", **_who(customer)})
-    if facts.payer_id and (found.customer is None or found.learns_id):
-        ExternalId.objects.create(
-            customer=customer,
-            provider=facts.provider,
-            account=facts.account,
-            external_id=facts.payer_id,
-            livemode=facts.livemode,
-        )
-    for deal in found.deals:
-        deal.associate(customer, reason=why)
-    if found.lead:
-        found.lead.convert(customer, reason=why)
-    return customer
-
-
 def _record(payment: Payment, facts: Facts, policy: Policy, customer: Customer, deals: list[Deal]) -> Payment:
     deal = _deal(deals, facts)
     products = {}
@@ -122,7 +92,7 @@ def _record(payment: Payment, facts: Facts, policy: Policy, customer: Customer, 
     rows = transactions.sales(payment, facts, policy, customer, deal, products)
     payment.trace += [transactions.told(row) for row in rows]
     code = "recorded" if customer.partner else "recorded_unclaimed"
-    end(payment, Payment.Outcome.RECORDED, code, **_who(customer))
+    end(payment, Payment.Outcome.RECORDED, code, **applying.who(customer))
     transactions.write(payment, rows)
     return payment
 
@@ -132,7 +102,3 @@ def _deal(deals: list[Deal], facts: Facts) -> Deal | None:
     same = [deal for deal in deals if deal.email_key == facts.email_key]
     by_person = [deal for deal in deals if deal.association == Deal.Association.PERSON]
     return max(same or by_person, key=lambda deal: (deal.registered_at, deal.pk), default=None)
-
-
-def _who(customer: Customer) -> dict[str, str]:
-    return {"customer": str(customer), "partner": str(customer.partner or "")}

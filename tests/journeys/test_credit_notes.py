@@ -142,3 +142,13 @@ def test_notes_do_not_disturb_the_names_of_products(shop, stripe):
     stripe.credit_note(paid.invoice, [{"line": key, "amount": 9000}], out_of_band=9000)
     shop.tell(*stripe.events())
     assert list(Transaction.objects.values_list("name", "amount_minor")) == [("Team plan", -9000), ("Team plan", 9000)]
+
+
+def test_a_note_on_an_invoice_that_was_given_up_waits_for_nothing(shop, stripe):
+    opened = stripe.open_invoice(stripe.customer(ADA), [line(9000)])
+    key = stripe.world.need(Invoice, opened.invoice).lines[0].id
+    stripe.credit_note(opened.invoice, [{"line": key, "amount": 4500}])
+    shop.tell(*stripe.events())
+    stripe.void_invoice(opened.invoice)
+    shop.tell(*stripe.events())
+    assert (amounts(), MoneyBack.objects.get().reason_code) == ([], "given_up")

@@ -14,7 +14,7 @@ class MoneyBackKind(models.TextChoices):
 
 
 class MoneyBack(models.Model):
-    """A refund, a dispute or a credit note as it was last told. Written by `prm.ledger.reversing` alone.
+    """A refund, a dispute or a credit note as it was last told. Written by `prm.ledger.money_back` alone.
 
     Without a `payment` it waits for one. `counted_minor` of its gross amount is reckoned in; `reason_code` says why.
     """
