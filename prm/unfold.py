@@ -57,6 +57,7 @@ UNFOLD: dict[str, Any] = {
                 _("Money"),
                 _item(_("Transactions"), "receipt_long", "ledger_transaction_changelist", "ledger.view_transaction"),
                 _item(_("Payments"), "payments", "ledger_payment_changelist", "ledger.view_payment"),
+                _item(_("Refunds, disputes"), "undo", "ledger_moneyback_changelist", "ledger.view_moneyback"),
             ),
             _group(
                 _("Integrations"),

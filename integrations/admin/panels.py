@@ -1,6 +1,7 @@
 """What the integrations hang on the pages of payments and customers, and on the home page."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -9,19 +10,31 @@ from integrations.admin.event import _badge
 from integrations.models import Connection, InboundEvent
 from prm.backoffice import cells, slots
 from prm.backoffice.home import Waiting
+from prm.backoffice.outside import There
 from prm.backoffice.tables import Column, Panel, table
-from prm.ledger.models import Payment
+from prm.ledger.models import MoneyBack, Payment
 
 # Where an object has its page in Stripe's dashboard, by how its id begins.
-PAGES = {"in": "invoices", "pi": "payments", "ch": "payments", "py": "payments"}
+PAGES = {
+    "in": "invoices",
+    "pi": "payments",
+    "ch": "payments",
+    "py": "payments",
+    "re": "refunds",
+    "pyr": "refunds",
+    "dp": "disputes",
+    "du": "disputes",
+    "cn": "credit_notes",
+}
 
 
 @slots.panel("payment", order=10)
-def events_of_payment(request: HttpRequest, payment: Payment) -> Panel:
+@slots.panel("money_back", order=10)
+def events_of(request: HttpRequest, record: Payment | MoneyBack) -> Panel:
     rows = InboundEvent.objects.filter(
-        subject=payment.external_id,
-        connection__provider=payment.provider,
-        connection__account=payment.account,
+        subject=record.external_id,
+        connection__provider=record.provider,
+        connection__account=record.account,
     ).order_by("happened_at", "pk")
     columns = (
         Column(_("Event"), lambda event: cells.link(event, event.type)),
@@ -29,17 +42,18 @@ def events_of_payment(request: HttpRequest, payment: Payment) -> Panel:
         Column(_("Happened"), lambda event: cells.when(event.happened_at)),
         Column(_("Received"), lambda event: cells.when(event.received_at)),
     )
-    empty = _("No event names this payment itself; what is known was told by others or looked up.")
+    empty = _("No event names it itself; what is known was told by others or looked up.")
     return table(_("Events that told of it"), columns, rows.defer("body")[:50], empty=empty)
 
 
-@slots.panel("payment.links", order=10)
-def stripe_page(request: HttpRequest, payment: Payment) -> dict[str, Any] | None:
-    kind = PAGES.get(payment.external_id.split("_")[0])
-    if payment.provider != "stripe" or kind is None:
+@slots.panel("outside", order=10)
+def stripe_page(request: HttpRequest, there: There) -> dict[str, Any] | None:
+    kind = PAGES.get(there.external_id.split("_")[0])
+    if there.provider != "stripe" or kind is None:
         return None
-    mode = "" if payment.livemode else "test/"
-    return {"title": _("Open in Stripe"), "url": f"https://dashboard.stripe.com/{mode}{kind}/{payment.external_id}"}
+    mode = "" if there.livemode else "test/"
+    url = f"https://dashboard.stripe.com/{mode}{kind}/{quote(there.external_id, safe='')}"
+    return {"title": _("Open in Stripe"), "url": url}
 
 
 @slots.panel("home", order=40)

@@ -49,6 +49,10 @@ def icon(name: str) -> SafeString:
 
 def badge(state: str, word: Any, *, large: bool = False) -> SafeString:
     tone, drawing = LOOKS.get(state, ("neutral", "minus"))
+    return mark(tone, drawing, word, large=large)
+
+
+def mark(tone: str, drawing: str, word: Any, *, large: bool = False) -> SafeString:
     size = " pr-badge-lg" if large else ""
     return format_html('<span class="pr-badge is-{}{}">{}{}</span>', tone, size, icon(drawing), word)
 

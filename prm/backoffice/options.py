@@ -26,8 +26,11 @@ class PageMixin(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if self.chip_field:
-            extra_context = {**(extra_context or {}), "chips": chips.chips(self, request)}
+            extra_context = {**(extra_context or {}), "chips": self.chips(request)}
         return super().changelist_view(request, extra_context)
+
+    def chips(self, request: HttpRequest) -> list[chips.Chip]:
+        return chips.chips(self, request)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any

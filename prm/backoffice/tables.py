@@ -66,12 +66,17 @@ def table(
     empty: Words,
     totals: list[Total] | None = None,
     note: Any = "",
+    foot: Iterable[Any] = (),
 ) -> Panel:
-    """A panel with a table of at most `LIMIT` rows, and the totals of all of them."""
+    """A panel with a table of at most `LIMIT` rows, and the totals of all of them; `foot` are sums in its columns."""
     columns = list(columns)
-    body = [[Cell(c.label, c.cell(row), c.right) for c in columns] for row in list(rows)[:LIMIT]]
-    context = {"columns": columns, "body": body, "empty": empty, "totals": totals or [], "title": title}
+    body, sums = _cells(columns, list(rows)[:LIMIT]), _cells(columns, foot)
+    context = {"columns": columns, "body": body, "foot": sums, "empty": empty, "totals": totals or [], "title": title}
     return Panel(title, note=note, context=context)
+
+
+def _cells(columns: list[Column], rows: Iterable[Any]) -> list[list[Cell]]:
+    return [[Cell(c.label, c.cell(row), c.right) for c in columns] for row in rows]
 
 
 def totals(rows: QuerySet[Any], field_name: str = "amount_minor") -> list[Total]:

@@ -2,13 +2,15 @@ import pytest
 from django.urls import reverse
 
 from prm.backoffice.tables import totals
-from prm.ledger.models import Transaction
+from prm.ledger.models import MoneyBack, Transaction
+from tests.admin.world import went
 
 
-@pytest.mark.parametrize("model", ["payment", "transaction"])
+@pytest.mark.parametrize("model", ["payment", "transaction", "moneyback"])
 def test_the_ledger_is_not_edited(staff, world, model):
     payment = world.paid()
-    row = payment if model == "payment" else payment.transactions.get()
+    world.told_back(0, went("re_1", 1200))
+    row = {"payment": payment, "transaction": payment.transactions.first(), "moneyback": MoneyBack.objects.get()}[model]
     before = type(row).objects.values().get(pk=row.pk)
     for page, args in (("add", []), ("change", [row.pk]), ("delete", [row.pk])):
         answer = staff.post(reverse(f"admin:ledger_{model}_{page}", args=args), {"post": "yes", "name": "x"})

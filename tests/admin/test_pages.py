@@ -4,9 +4,9 @@ from django.urls import reverse
 from djstripe import models as mirror
 
 from prm.ledger.models import Payment
-from tests.admin.conftest import MOMENT, SECRETS
+from tests.admin.world import MOMENT, SECRETS
 
-READ_ONLY = {"payment", "transaction", "inboundevent", "connection"}
+READ_ONLY = {"payment", "transaction", "moneyback", "inboundevent", "connection"}
 
 
 def registered():
@@ -68,6 +68,7 @@ def test_home_counts_what_waits(staff, full):
     page = staff.get("/admin/").content.decode()
     assert "?status__exact=pending" in page
     assert "?outcome__exact=unmatched" in page
+    assert "?reason_code__exact=waiting" in page
     assert "?state__exact=failed" in page
 
 

@@ -3,6 +3,9 @@ from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from prm.ledger.facts import Line
+from tests.admin.world import went
+
 LISTS = [
     "accounts_user",
     "partners_partner",
@@ -12,6 +15,7 @@ LISTS = [
     "deals_deal",
     "ledger_payment",
     "ledger_transaction",
+    "ledger_moneyback",
     "integrations_inboundevent",
 ]
 
@@ -45,3 +49,16 @@ def test_a_customers_page_asks_no_more_for_more_rows(staff, world):
     # Each payment teaches the customer another id, and an id is a row of the form.
     payment.customer.external_ids.exclude(external_id="cus_0").delete()
     assert count(staff, url) == few
+
+
+def test_a_payments_page_asks_no_more_for_more_that_went_back(staff, world):
+    lines = tuple(Line(f"il_{number}", 300, "prod_1", "Seats") for number in range(10))
+    payment = world.paid(0, net=3000, lines=lines, split=True)
+    refunds = [went(f"re_{number}", 100) for number in range(15)]
+    url = reverse("admin:ledger_payment_change", args=[payment.pk])
+    counts = []
+    for told in range(1, 16):
+        world.told_back(0, *refunds[:told], net=3000, lines=lines, split=True)
+        counts += [count(staff, url)] if told in (1, 15) else []
+    assert payment.transactions.count() > 100
+    assert counts[0] == counts[1]

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from integrations.admin.example import example
 from integrations.presets import NAMES, PRESETS
-from tests.admin.conftest import SECRETS
+from tests.admin.world import SECRETS
 
 
 def page(connection):

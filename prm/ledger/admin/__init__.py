@@ -1,3 +1,3 @@
-from prm.ledger.admin import panels, payment, transaction
+from prm.ledger.admin import money_back, panels, payment, transaction
 
-__all__ = ["panels", "payment", "transaction"]
+__all__ = ["money_back", "panels", "payment", "transaction"]

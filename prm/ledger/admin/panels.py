@@ -13,7 +13,7 @@ from prm.backoffice.tables import Column, Panel, table, totals
 from prm.customers.models import Customer
 from prm.deals.models import Deal
 from prm.ledger.admin.transaction import COLUMNS
-from prm.ledger.models import Payment, Transaction
+from prm.ledger.models import MoneyBack, Payment, Transaction
 from prm.partners.models import Partner
 
 
@@ -64,6 +64,19 @@ def payments_unmatched(request: HttpRequest) -> Waiting:
         "admin:ledger_payment_changelist",
         "?outcome__exact=unmatched",
         _("See why, and whose they are."),
+    )
+
+
+@slots.panel("home", order=35)
+def refunds_waiting(request: HttpRequest) -> Waiting | None:
+    if not request.user.has_perm("ledger.view_moneyback"):
+        return None
+    return Waiting(
+        _("Refunds waiting for a payment"),
+        MoneyBack.objects.filter(reason_code="waiting").count(),
+        "admin:ledger_moneyback_changelist",
+        "?reason_code__exact=waiting",
+        _("See which, and since when."),
     )
 
 

@@ -6,13 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prm import money
-from prm.backoffice import cells, slots
+from prm.backoffice import cells, outside
 from prm.backoffice.options import RecordAdmin
-from prm.backoffice.tables import Column, Panel, table, totals
+from prm.backoffice.tables import Panel
+from prm.ledger.admin import became, going_back, standing
 from prm.ledger.admin.timeline import timeline
-from prm.ledger.admin.transaction import COLUMNS
-from prm.ledger.models import Payment
-from prm.products import naming
+from prm.ledger.models import MoneyBack, Payment, Transaction
 
 
 @admin.register(Payment)
@@ -54,19 +53,35 @@ class PaymentAdmin(RecordAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
     ) -> HttpResponse:
         payment = options["obj"]
+        rows = list(payment.transactions.select_related("customer", "partner").order_by("pk"))
+        went = list(payment.money_back.all())
         context |= {
             "payment": payment,
-            "figure": money.for_reader(payment.net_minor, payment.currency),
-            "gross": money.for_reader(payment.gross_minor, payment.currency),
             "badge": cells.badge(payment.outcome, payment.get_outcome_display(), large=True),
             "test": cells.test_mark(payment.livemode),
             "facts": _facts(payment),
-            "lines": _lines(payment),
-            "rows": _rows(payment),
+            "tables": _tables(request, payment, rows, went),
             "steps": timeline(payment),
-            "links": slots.fill("payment.links", request, payment),
+            "links": outside.links(request, payment),
+            **_figures(payment, rows, went),
         }
         return super().render_change_form(request, context, *args, **options)
+
+
+def _figures(payment: Payment, rows: list[Transaction], went: list[MoneyBack]) -> dict[str, str]:
+    sold, reversed_ = standing.sums(rows)
+    back = sum(one.counted_minor for one in went)
+    minor = {"figure": sold + reversed_ if reversed_ else payment.net_minor, "gross": payment.gross_minor}
+    minor |= {"sold": sold} if reversed_ else {}
+    minor |= {"back": back} if back else {}
+    return {name: money.for_reader(one, payment.currency) for name, one in minor.items()}
+
+
+def _tables(request: HttpRequest, payment: Payment, rows: list[Transaction], went: list[MoneyBack]) -> list[Panel]:
+    shown = [standing.panel(payment, rows)]
+    if went and request.user.has_perm("ledger.view_moneyback"):
+        shown.append(going_back.panel(request, went))
+    return [*shown, became.panel(request, payment, rows, went)]
 
 
 def _facts(payment: Payment) -> list[tuple[str, Any]]:
@@ -79,20 +94,3 @@ def _facts(payment: Payment) -> list[tuple[str, Any]]:
         (_("Settled"), cells.moment(payment.settled_at)),
         (_("Account"), cells.code(payment.account)),
     ]
-
-
-def _lines(payment: Payment) -> Panel:
-    lines = payment.facts.get("lines", [])
-    known = naming.known(payment.provider, payment.account, [line["product"] for line in lines])
-    columns = (
-        Column(_("Line"), lambda line: line["description"] or cells.code(line["key"])),
-        Column(_("Product"), lambda line: cells.link(known.get(line["product"]))),
-        Column(_("Net"), lambda line: cells.amount(line["net_minor"], payment.currency), right=True),
-    )
-    return table(_("What was paid for"), columns, lines, empty=_("The provider told of no lines."))
-
-
-def _rows(payment: Payment) -> Panel:
-    rows = payment.transactions.select_related("customer", "partner").order_by("pk")
-    empty = _("No transaction. The reason is above, the way to it beside.")
-    return table(_("What it became"), COLUMNS, rows, empty=empty, totals=totals(rows))

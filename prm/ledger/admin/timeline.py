@@ -10,6 +10,7 @@ from prm.ledger.models import Payment
 LOOKS = (
     ("settled", "go", "settings"),
     ("row_reversed", "bad", "undo"),
+    ("row_reinstated", "go", "redo"),
     ("row", "good", "receipt"),
     ("customer_made", "good", "user"),
     ("customer_claimed", "good", "user"),
@@ -18,6 +19,14 @@ LOOKS = (
     ("deals_found", "good", "flag"),
     ("deal_named", "go", "flag"),
     ("looked_up", "go", "search"),
+    ("asked", "neutral", "search"),
+    ("back_refund", "wait", "undo"),
+    ("back_dispute", "wait", "alert"),
+    ("back_notes", "neutral", "equals"),
+    ("back_note", "wait", "receipt"),
+    ("back_share", "neutral", "equals"),
+    ("back_stands", "go", "equals"),
+    ("back", "wait", "redo"),
 )
 OUTCOMES = {"recorded": "good", "unmatched": "wait"}
 

@@ -9,6 +9,7 @@ from prm import money
 from prm.backoffice import cells
 from prm.backoffice.options import RecordAdmin
 from prm.backoffice.tables import Column, totals
+from prm.ledger.admin import causes
 from prm.ledger.models import Transaction
 
 
@@ -81,12 +82,12 @@ class TransactionAdmin(RecordAdmin):
             "badge": cells.badge(row.kind, row.get_kind_display(), large=True),
             "test": cells.test_mark(row.livemode),
             "row": row,
-            "facts": _facts(row),
+            "facts": _facts(request, row),
         }
         return super().render_change_form(request, context, *args, **options)
 
 
-def _facts(row: Transaction) -> list[tuple[str, Any]]:
+def _facts(request: HttpRequest, row: Transaction) -> list[tuple[str, Any]]:
     facts = [
         (_("Payment"), cells.link(row.payment)),
         (_("Customer"), cells.link(row.customer)),
@@ -98,8 +99,14 @@ def _facts(row: Transaction) -> list[tuple[str, Any]]:
         (_("Recorded"), cells.moment(row.recorded_at)),
     ]
     if row.reverses:
-        facts += [(_("Reverses"), cells.link(row.reverses)), (_("Because of"), cells.code(row.source))]
+        known = causes.known(row.payment, [row], ())
+        facts += [
+            (_("Reverses") if row.kind == Transaction.Kind.REVERSAL else _("Reinstates"), cells.link(row.reverses)),
+            (_("Because of"), causes.beside(request, row, known)),
+        ]
     if row.replaces:
         facts.append((_("In place of"), cells.link(row.replaces)))
-    facts += [(_("Reversed by"), cells.link(one)) for one in row.reversals.all()]
+    for one in row.reversals.order_by("pk"):
+        word = _("Reversed by") if one.kind == Transaction.Kind.REVERSAL else _("Reinstated by")
+        facts.append((word, cells.link(one, f"{one} {money.for_reader(one.amount_minor, one.currency)}")))
     return facts

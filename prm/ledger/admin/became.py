@@ -1,0 +1,43 @@
+"""The rows of the ledger that a payment became, each with its cause."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from prm.backoffice import cells
+from prm.backoffice.tables import Column, Panel, table, totals
+from prm.ledger.admin import causes
+from prm.ledger.admin.transaction import credited
+from prm.ledger.models import MoneyBack, Payment, Transaction
+
+
+def panel(request: HttpRequest, payment: Payment, rows: list[Transaction], went: list[MoneyBack]) -> Panel:
+    known = causes.known(payment, rows, went)
+    lines = {line["key"]: line["description"] for line in payment.facts.get("lines", [])}
+
+    def name(row: Transaction) -> Any:
+        line = lines.get(row.line) or row.line
+        return cells.two_lines(cells.link(row), line) if line else cells.link(row)
+
+    def kind(row: Transaction) -> Any:
+        badge = cells.badge(row.kind, row.get_kind_display())
+        return cells.two_lines(badge, causes.beside(request, row, known)) if row.source else badge
+
+    columns = (
+        Column(_("Transaction"), name),
+        Column(_("Kind"), kind),
+        Column(_("Recorded"), lambda row: cells.when(row.recorded_at)),
+        Column(_("Net"), lambda row: cells.amount(row.amount_minor, row.currency), right=True),
+    )
+    empty = _("No transaction. The reason is above, the way to it beside.")
+    shown = totals(payment.transactions.all())
+    return table(_("What it became"), columns, rows, empty=empty, totals=shown, note=_credited(rows))
+
+
+def _credited(rows: list[Transaction]) -> Any:
+    names = dict.fromkeys(str(credited(row)) for row in rows)
+    if not names:
+        return ""
+    return format_html("{} {}", _("Credited to"), format_html_join(", ", "{}", ((one,) for one in names)))

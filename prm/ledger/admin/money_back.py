@@ -1,0 +1,98 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from prm import money
+from prm.backoffice import cells, outside
+from prm.backoffice.chips import Chip
+from prm.backoffice.options import RecordAdmin
+from prm.backoffice.tables import table, totals
+from prm.ledger.admin import going_back
+from prm.ledger.admin.transaction import COLUMNS
+from prm.ledger.models import MoneyBack, Payment, Transaction
+
+
+@admin.register(MoneyBack)
+class MoneyBackAdmin(RecordAdmin):
+    change_form_template = "admin/ledger/money_back.html"
+    panel_slot = "money_back"
+    chip_field = "kind"
+    chip_counts = ()
+    list_display = ("figure", "what", "state_cell", "payment_cell", "happened")
+    list_filter = ("livemode", "currency")
+    list_select_related = ("payment",)
+    search_fields = ("external_id", "about", "payment__external_id")
+    date_hierarchy = "happened_at"
+
+    def chips(self, request: HttpRequest) -> list[Chip]:
+        every, *kinds = super().chips(request)
+        chosen = request.GET.get("reason_code__exact") == "waiting"
+        number = MoneyBack.objects.filter(reason_code="waiting").count()
+        waiting = Chip(gettext_lazy("Waiting"), "?reason_code__exact=waiting", number, chosen)
+        return [Chip(every.word, every.query, None, every.current and not chosen), waiting, *kinds]
+
+    @admin.display(description=gettext_lazy("With tax"), ordering="amount_minor")
+    def figure(self, row: MoneyBack) -> Any:
+        return cells.amount(row.amount_minor, row.currency)
+
+    @admin.display(description=gettext_lazy("What"), ordering="kind")
+    def what(self, row: MoneyBack) -> Any:
+        return cells.two_lines(row.get_kind_display(), cells.code(row.external_id))
+
+    @admin.display(description=gettext_lazy("State"), ordering="state")
+    def state_cell(self, row: MoneyBack) -> Any:
+        return cells.two_lines(going_back.states(row), row.reason)
+
+    @admin.display(description=gettext_lazy("Payment"), ordering="payment__external_id")
+    def payment_cell(self, row: MoneyBack) -> Any:
+        return going_back.payment(row, cells.code(row.about))
+
+    @admin.display(description=gettext_lazy("Happened"), ordering="happened_at")
+    def happened(self, row: MoneyBack) -> Any:
+        return cells.when(row.happened_at)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        row = options["obj"]
+        caused = _caused(row)
+        empty = _("It changed nothing in the ledger.")
+        context |= {
+            "row": row,
+            "figure": money.for_reader(row.amount_minor, row.currency),
+            "counted": money.for_reader(row.counted_minor, row.currency),
+            "waits": going_back.waiting(large=True) if going_back.waits(row) else "",
+            "badge": going_back.state(row, large=True),
+            "test": cells.test_mark(row.livemode),
+            "facts": _facts(request, row),
+            "links": outside.links(request, row),
+            "caused": table(_("What it changed"), COLUMNS, caused, empty=empty, totals=totals(caused)),
+        }
+        return super().render_change_form(request, context, *args, **options)
+
+
+def _caused(row: MoneyBack) -> QuerySet[Transaction]:
+    """Looked for among the customer's, since a payment that this one took the place of may have been reversed too."""
+    if row.payment is None or row.payment.customer is None:
+        return Transaction.objects.none()
+    rows = row.payment.customer.transactions.filter(source=row.external_id)
+    mine = rows.filter(payment__provider=row.provider, payment__account=row.account)
+    return mine.select_related("partner").order_by("pk")
+
+
+def _facts(request: HttpRequest, row: MoneyBack) -> list[tuple[str, Any]]:
+    about = Payment(provider=row.provider, livemode=row.livemode, external_id=row.about)
+    source = outside.code(request, about) if row.about else cells.nothing()
+    return [
+        (_("Payment"), going_back.payment(row, source)),
+        (_("Taken from"), source),
+        (_("With tax"), cells.amount(row.amount_minor, row.currency)),
+        (_("Counts for"), cells.amount(row.counted_minor, row.currency)),
+        (_("Happened"), cells.moment(row.happened_at)),
+        (_("First seen"), cells.moment(row.first_seen_at)),
+        (_("Account"), cells.code(row.account)),
+    ]
