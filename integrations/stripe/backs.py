@@ -49,7 +49,7 @@ def _fallen(money: Money, fact: Fact) -> str:
         return str(status)
     charge = money.get(charge_of(money, fact))
     held = charge and charge.get("captured") is False
-    return "not_captured" if held or (charge and fact == _never_captured(money, charge)) else ""
+    return "not_captured" if held or (charge and fact == never_captured(money, charge)) else ""
 
 
 def _given_up(money: Money, key: str) -> bool:
@@ -65,8 +65,8 @@ def _dispute_fallen(fact: Fact, status: str) -> str:
     return "" if fact.get("withdrawn") or status == "lost" else "not_withdrawn"
 
 
-def _never_captured(money: Money, charge: Fact) -> Fact | None:
-    """The rest of a part capture, which Stripe lists as a refund that moved no money."""
+def never_captured(money: Money, charge: Fact) -> Fact | None:
+    """The rest of a part capture, where it is known: Stripe lists it as a refund that moved no money."""
     rest = charge.get("asked", 0) - charge.get("amount", 0)
     released = [
         one
@@ -90,7 +90,7 @@ def _lines(note: Fact) -> tuple[tuple[str, int], ...]:
 
 
 def _linked(money: Money, note: Fact) -> tuple[tuple[str, int], ...]:
-    if note.knows("linked") or not note.knows("holds"):
+    if note.get("linked") or not note.knows("holds"):
         return tuple((key, minor) for key, minor in note.get("linked") or [])
     refund = money.get(note.get("holds"))
     return ((note.get("holds"), min(refund.get("amount", 0) if refund else 0, _by_refund(note))),)
@@ -103,6 +103,6 @@ def _by_refund(note: Fact) -> int:
 def unclear(money: Money, note: Fact) -> bool:
     """Whether a note names a refund without saying how much of it, and the sums leave more than one answer."""
     refund = money.get(note.get("holds", ""))
-    if note.knows("linked") or note.get("status") == "void" or not (refund and refund.knows("amount")):
+    if note.get("linked") or note.get("status") == "void" or not (refund and refund.knows("amount")):
         return False
     return note.get("to_balance") is True or refund.get("amount") != _by_refund(note)

@@ -45,8 +45,9 @@ def _facts(
     who = with_billing(payer(money, customer, "", "", found.missing), charges, session)
     first = charges[0] if charges else intent
     assert first is not None
-    found.missing += going_back.missing(money, {found.key, *found.absorbs}, charges)
-    found.back = going_back.of(money, {found.key, *found.absorbs})
+    own = {found.key, *found.absorbs}
+    found.later += going_back.missing(money, own, charges)
+    found.back = going_back.of(money, own)
     captured = sum(one.get("amount", 0) for one in charges) if charges else first.get("amount", 0)
     title = charges[0].get("description") if charges else ""
     return Facts(
@@ -63,7 +64,7 @@ def _facts(
         payer_name=who.name,
         title=title or found.key,
         absorbs=found.absorbs,
-        notes=tuple(asked([intent, money.get(customer), *charges])),
+        notes=tuple(asked([intent, money.get(customer), *charges, *going_back.facts_of(money, own)])),
         back=found.back,
         captured={one.external_id: one.get("amount", 0) for one in charges},
     )

@@ -47,9 +47,11 @@ def _facts(money: Money, invoice: Fact, terms: Terms, found: Case) -> Facts:
     charges = money.charges(set(found.absorbs))
     who = with_billing(who, charges, None)
     first = charges[0] if charges else None
-    missing += going_back.missing(money, {invoice.external_id, *found.absorbs}, charges)
-    found.back = going_back.of(money, {invoice.external_id, *found.absorbs})
+    own = {invoice.external_id, *found.absorbs}
+    found.later += going_back.missing(money, own, charges)
+    found.back = going_back.of(money, own)
     near = [invoice, money.get(who.id), *(money.get(one) for one in [*found.absorbs, *sorted(names)])]
+    near += going_back.facts_of(money, own)
     return Facts(
         provider="stripe",
         account=terms.account,

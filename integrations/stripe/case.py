@@ -27,12 +27,14 @@ class Case:
     """A payment as far as it is known. `facts` is None where it is no money (yet).
 
     `absorbs` are other ids of the same money: payments known by them are taken back in favour of `key`.
+    `later` is missing of what went back: the payment is recorded without it where nobody answers.
     `back` is what went back of it, also where it is no payment.
     """
 
     key: str
     facts: Facts | None = None
     missing: list[Missing] = field(default_factory=list)
+    later: list[Missing] = field(default_factory=list)
     absorbs: tuple[str, ...] = ()
     back: tuple[Back, ...] = ()
 

@@ -48,8 +48,9 @@ def merge(data: dict[str, Any], telling: Telling, at: int) -> dict[str, Any]:
     return merged
 
 
-def _order(entry: list[Any]) -> tuple[int, int, str]:
-    return entry[0], entry[1], json.dumps(entry[2], sort_keys=True)
+def _order(entry: list[Any]) -> tuple[int, int, int, str]:
+    rank, at, value = entry
+    return rank, at, value if type(value) is int else 0, json.dumps(value, sort_keys=True)
 
 
 def keep(connection: Connection, tellings: Iterable[Telling], at: int, heard: str = "") -> None:

@@ -63,6 +63,14 @@ def currency(obj: dict[str, Any]) -> str:
     return code
 
 
+def timestamp(obj: dict[str, Any], field: str) -> int | None:
+    """Unix seconds that are a time; None where absent or null."""
+    value = integer(obj, field)
+    if value is not None and not 0 <= value < 2**33:
+        raise unreadable(obj, field, "no such time")
+    return value
+
+
 def moment(seconds: int) -> datetime:
     """Unix seconds as UTC."""
     try:

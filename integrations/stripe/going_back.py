@@ -37,30 +37,44 @@ def missing(money: Money, ids: set[str], charges: Iterable[Fact]) -> list[Missin
     unclear = [one for one in notes if backs.unclear(money, one) and not one.knows("asked_note")]
     asks += [Missing("note", one.external_id) for one in unclear]
     refunds = [one for one in found if one.kind == "refund"]
-    return asks + [ask for charge in charges for ask in _unlisted(charge, backs.of_charge(money, charge, refunds))]
+    return asks + [ask for one in charges for ask in _unlisted(money, one, backs.of_charge(money, one, refunds))]
 
 
 def _lines_known(note: Fact) -> bool:
     return note.knows("named") or note.knows("asked_note_lines")
 
 
-def _unlisted(charge: Fact, refunds: list[Fact]) -> list[Missing]:
-    """A charge that says more of it was refunded than the refunds known then: they are listed, once for each sum."""
-    told = charge.get("refunded", 0)
-    known = sum(max(one.get("amount", 0), 0) for one in refunds if not _fell_before(one, charge))
-    never_captured = charge.get("asked", 0) - charge.get("amount", 0)
-    if told - known in (0, never_captured) or told < known or charge.knows(f"asked_refunds {told}"):
+def _unlisted(money: Money, charge: Fact, refunds: list[Fact]) -> list[Missing]:
+    """A charge that says another sum went back than the refunds known then: they are listed, once for each telling.
+
+    Less than is known is news only where the charge was told after all of that.
+    """
+    if not charge.knows("refunded"):
         return []
-    return [Missing("refunds", charge.external_id, str(told))]
+    told, at = charge.get("refunded"), charge.data["refunded"][1]
+    known = sum(max(one.get("amount", 0), 0) for one in refunds if not _fell_before(one, at))
+    telling = f"{told} {at}"
+    if charge.knows(f"asked_refunds {telling}") or told == known:
+        return []
+    released = backs.never_captured(money, charge)
+    rest = 0 if released else charge.get("asked", 0) - charge.get("amount", 0)
+    if told - known == rest or (told < known and not all(_earlier(one, at) for one in refunds)):
+        return []
+    return [Missing("refunds", charge.external_id, telling)]
 
 
-def _fell_before(refund: Fact, charge: Fact) -> bool:
-    """Whether a refund had failed already when the charge's sum was told."""
-    return refund.get("status") in backs.FAILED and refund.data["status"][1] < charge.data["refunded"][1]
+def _fell_before(refund: Fact, at: int) -> bool:
+    return refund.get("status") in backs.FAILED and _earlier(refund, at)
+
+
+def _earlier(refund: Fact, at: int) -> bool:
+    """Whether a refund's status was told before `at`, by the second (`facts.told_at`)."""
+    return bool(refund.data["status"][1] // 2 < at // 2)
 
 
 def waiting(money: Money, cases: list[Case]) -> list[Case]:
     """The cases of what went back of money that is no payment (yet), each with what is missing to find it."""
+    paid = {key for case in cases if case.facts for key in (case.key, *case.absorbs)}
     taken = {one.key for case in cases if case.facts for one in case.back}
     found: dict[str, Case] = {}
     for fact in every(money):
@@ -70,7 +84,11 @@ def waiting(money: Money, cases: list[Case]) -> list[Case]:
         case = found.setdefault(back.about or back.key, Case(back.about or back.key))
         case.back += (back,)
         if not back.fallen and fact.kind != "note":
-            case.missing += _where(money, fact)
+            case.later += _where(money, fact)
+    for charge in money.of_kind("charge"):
+        asks = _unlisted(money, charge, backs.of_charge(money, charge, money.of_kind("refund")))
+        if asks and charge.get("captured") and charge.external_id not in paid:
+            found.setdefault(charge.external_id, Case(charge.external_id)).later += asks
     return list(found.values())
 
 

@@ -8,7 +8,7 @@ CHARGES = ("ch_", "py_")
 
 
 def seems_paid(money: Money, invoice: Fact) -> bool:
-    """Whether what is known to be paid covers all that an unpaid invoice asks for: its own event was lost then."""
+    """Whether what is known to be paid or credited covers all that an unpaid invoice asks for: its event was lost."""
     if invoice.get("status") == "void" or invoice.knows("asked_invoice"):
         return False
     own = money.owned(invoice.external_id)
@@ -16,7 +16,9 @@ def seems_paid(money: Money, invoice: Fact) -> bool:
     links = [one for one in money.links(invoice.external_id) if one.get("status") == "paid"]
     paid = max(sum(one.get("amount", 0) for one in some) for some in (money.charges(own), intents, links))
     due = invoice.get("amount_due") or invoice.get("total", 0)
-    return 0 < due <= paid
+    notes = [one for one in money.of_kind("note") if one.get("invoice") == invoice.external_id]
+    credited = sum(one.get("amount", 0) for one in notes if one.get("status") != "void")
+    return 0 < due <= paid + credited
 
 
 def missing(money: Money, invoice: Fact) -> list[Missing]:

@@ -28,14 +28,17 @@ def settle(connection: Connection, key: str, policy: Policy, *, hurry: bool) -> 
         near = facts.near(connection, key)
         cases = payments.unfold(near, _terms(connection, policy, near))
         missing = [one for case in cases for one in case.missing]
-        if missing and not hurry:
+        later = [one for case in cases for one in case.later]
+        if (missing or later) and not hurry:
             return None
         if missing:
             # Which invoice the money settles decides what else has to be known.
             lookups.fetch(connection, [one for one in missing if one.what == "link"] or missing)
             continue
-        answered = _write(connection, key, near, cases, policy)
-        if answered is not None:
+        answered = _write(connection, key, near, cases, policy, whole=not later)
+        if later and answered is not None:
+            lookups.fetch(connection, later)
+        elif answered is not None:
             return answered
     raise Trouble("busy", permanent=False, why="the facts kept changing")
 
@@ -51,8 +54,13 @@ def _terms(connection: Connection, policy: Policy, near: Near) -> Terms:
     return Terms(connection.account, connection.livemode, policy, named)
 
 
-def _write(connection: Connection, key: str, near: Near, cases: list[Case], policy: Policy) -> list[int] | None:
-    """Settles under the locks, if the facts are still what they were; None where somebody told more meanwhile."""
+def _write(
+    connection: Connection, key: str, near: Near, cases: list[Case], policy: Policy, *, whole: bool
+) -> list[int] | None:
+    """Settles under the locks, if the facts are still what they were; None where somebody told more meanwhile.
+
+    The waiting events are finished by that, if it is the `whole` of the money.
+    """
     if not any(case.facts or case.absorbs or case.back for case in cases):
         return []
     try:
@@ -63,7 +71,8 @@ def _write(connection: Connection, key: str, near: Near, cases: list[Case], poli
                 return None
             for case in cases:
                 _settle(connection, case, policy)
-            inbox.finish(waiting)
+            if whole:
+                inbox.finish(waiting)
             return waiting
     except (WrongState, OperationalError) as error:
         # A person declined the lead meanwhile, or the database gave up a lock: the next attempt sees what stands.
@@ -95,4 +104,4 @@ def _locks(connection: Connection, cases: list[Case]) -> list[str]:
 
 
 def _state(near: Near) -> dict[str, object]:
-    return {key: fact.data for key, fact in near.items()}
+    return {key: (fact.data, fact.heard) for key, fact in near.items()}

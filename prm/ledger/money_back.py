@@ -13,7 +13,7 @@ STATE = 40
 def known(provider: str, account: str, back: Iterable[Back]) -> Known:
     """What is kept of these already, by the provider's id."""
     mine = {"provider": provider, "account": account, "external_id__in": [one.key for one in back]}
-    return {row.external_id: row for row in MoneyBack.objects.filter(**mine)}
+    return {row.external_id: row for row in MoneyBack.objects.filter(**mine).select_related("payment")}
 
 
 def row(one: Back, *, of: Payment | None, counted: int, why: str) -> MoneyBack:
@@ -47,9 +47,13 @@ def wait(back: Iterable[Back], *, provider: str, account: str, livemode: bool) -
     """Keeps what went back of payments that nobody told of yet. Safe to call any number of times."""
     back = list(back)
     before = known(provider, account, back)
-    homeless = [one for one in back if one.key not in before or before[one.key].payment_id is None]
+    homeless = [one for one in back if one.key not in before or _homeless(before[one.key].payment)]
     rows = [row(one, of=None, counted=0, why=one.fallen or "waiting") for one in homeless]
     keep(rows, before, provider=provider, account=account, livemode=livemode)
+
+
+def _homeless(payment: Payment | None) -> bool:
+    return payment is None or payment.reason_code == "superseded"
 
 
 def _differs(one: MoneyBack, old: MoneyBack | None) -> bool:

@@ -44,7 +44,9 @@ def reckon(sold: Sold, back: Iterable[Back]) -> Reckoning:
     room = max(sold.gross_minor - found.notes_gross, 0)
     linked = _linked(notes)
     found.rest_gross = _taken(sold, [one for one in stand if one.kind != "note"], linked, room, found)
-    if found.rest_gross and sum(left) > 0:
+    if found.rest_gross == room > 0 and sum(left) >= 0:
+        found.rest_net, left = sum(left), [0] * len(left)
+    elif found.rest_gross and sum(left) > 0:
         found.rest_net = money.share(sum(left), found.rest_gross, room)
         left = _less(left, found.rest_net, left)
     found.by_line = {key: net - rest for (key, net), rest in zip(sold.lines, left, strict=True)}

@@ -33,8 +33,10 @@ def follow(payment: Payment, facts: Facts) -> list[Transaction]:
     if not recorded:
         return []
     rows = _differences(payment, found, sold, told, before)
-    if changed or rows:
-        payment.trace += [*_steps(changed, sold, found), *map(transactions.told, rows)]
+    asked = [step for step in facts.notes if step not in payment.trace]
+    if changed or rows or asked:
+        steps = _steps(changed, sold, found) if changed or rows else []
+        payment.trace += [*asked, *steps, *map(transactions.told, rows)]
         payment.save(update_fields=["trace"])
     return transactions.write(payment, rows)
 

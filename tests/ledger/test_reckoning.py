@@ -64,6 +64,11 @@ def test_notes_that_cover_the_gross_leave_nothing_for_refunds():
     assert (found.by_line, found.counted["re_1"]) == ({"il_0": 100}, 0)
 
 
+def test_all_that_is_left_of_the_gross_takes_every_line_also_where_they_sum_to_nothing():
+    note = back("cn_1", 1200, "note", lines=(("il_0", 2000),))
+    assert by_line(sold(12000, -10000, gross=2400), note, back("re_1", 1200)) == [12000, -10000]
+
+
 def test_nothing_goes_back_of_what_was_not_paid():
     assert by_line(sold(-50), back("re_1", 10)) == [0]
     assert by_line(sold(0), back("re_1", 10)) == [0]

@@ -8,11 +8,11 @@ NOW_READ = ("refund.", "charge.refund.", "charge.dispute.", "credit_note.")
 
 
 def take_up_again(apps: Any, schema_editor: Any) -> None:
-    """Events of money that went back were kept and ignored: they are told now. So are bells that were half read."""
+    """Events of money that went back were kept and ignored: they are told now. So are charges that were half read."""
     about = Q()
     for start in NOW_READ:
         about |= Q(state="ignored", reason_code="not_about_money", type__startswith=start)
-    about |= Q(state="done", type="charge.refunded")
+    about |= Q(state="done", type__startswith="charge.") | Q(state="done", type__startswith="payment_intent.")
     apps.get_model("integrations", "InboundEvent").objects.filter(about).update(
         state="pending", reason_code="", reason_data={}, told_at=None, attempts=0, finished_at=None,
         claimed_until=None, next_attempt_at=timezone.now(),

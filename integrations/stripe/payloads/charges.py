@@ -3,7 +3,7 @@
 from typing import Any
 
 from integrations.stripe.facts import Telling
-from integrations.stripe.fields import amount, currency, email, ident, integer, part, rows, text
+from integrations.stripe.fields import amount, currency, email, ident, integer, part, rows, text, timestamp
 
 INTENT_RANK = {"processing": 1, "requires_capture": 2, "canceled": 3, "succeeded": 4}
 SESSION_RANK = {"unpaid": 0, "no_payment_required": 1, "paid": 2}
@@ -24,7 +24,7 @@ def charge(obj: dict[str, Any]) -> list[Telling]:
         "captured": captured,
         "amount": (taken or 0) if captured else 0,
         "currency": currency(obj),
-        "created": integer(obj, "created"),
+        "created": timestamp(obj, "created"),
         "customer": payer,
         "description": text(obj, "description"),
         "email": email(billing, "email"),
@@ -52,7 +52,7 @@ def payment_intent(obj: dict[str, Any]) -> list[Telling]:
         "asked": amount(obj, "amount"),
         "amount": amount(obj, "amount_received"),
         "currency": currency(obj),
-        "created": integer(obj, "created"),
+        "created": timestamp(obj, "created"),
         "customer": payer,
         "charge": latest or next((ident(one) for one in inner if one.get("status") == "succeeded"), None),
         "tax": integer(tax, "total_tax_amount"),

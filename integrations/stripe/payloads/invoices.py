@@ -3,7 +3,7 @@
 from typing import Any
 
 from integrations.stripe.facts import Telling
-from integrations.stripe.fields import amount, currency, email, ident, integer, part, rows, text
+from integrations.stripe.fields import amount, currency, email, ident, integer, part, rows, text, timestamp
 
 RANK = {"draft": 0, "open": 1, "uncollectible": 2, "void": 3, "paid": 4}
 PAYMENT_RANK = {"open": 0, "canceled": 1, "paid": 2}
@@ -20,8 +20,8 @@ def invoice(obj: dict[str, Any]) -> list[Telling]:
     fields: dict[str, Any] = {
         "status": status,
         "currency": currency(obj),
-        "created": integer(obj, "created"),
-        "paid_at": integer(part(obj, "status_transitions"), "paid_at"),
+        "created": timestamp(obj, "created"),
+        "paid_at": timestamp(part(obj, "status_transitions"), "paid_at"),
         "total": total,
         "net": total - taxes(obj) if net is None else net,
         "amount_due": amount(obj, "amount_due"),

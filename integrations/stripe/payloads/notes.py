@@ -3,7 +3,7 @@
 from typing import Any
 
 from integrations.stripe.facts import Telling
-from integrations.stripe.fields import amount, currency, ident, integer, part, rows, text
+from integrations.stripe.fields import amount, currency, ident, integer, part, rows, text, timestamp
 from integrations.stripe.payloads import invoices
 
 RANK = {"issued": 0, "void": 1}
@@ -21,7 +21,7 @@ def credit_note(obj: dict[str, Any]) -> list[Telling]:
         "invoice": invoice or None,
         "status": status,
         "currency": currency(obj),
-        "created": integer(obj, "created"),
+        "created": timestamp(obj, "created"),
         "amount": total,
         "net": total - invoices.taxes(obj) if net is None else net,
         "shipping": invoices.shipping(obj),

@@ -3,12 +3,11 @@
 from typing import Any
 
 from integrations.stripe.facts import Telling
-from integrations.stripe.fields import amount, currency, ident, integer, rows, text
+from integrations.stripe.fields import amount, currency, ident, integer, rows, text, timestamp
 
 REFUND_RANK = {"requires_action": 0, "pending": 1, "succeeded": 2, "canceled": 3, "failed": 4}
 DISPUTE_RANK = {"warning_needs_response": 0, "warning_under_review": 1, "warning_closed": 2, "needs_response": 3}
 DISPUTE_RANK |= {"under_review": 4, "lost": 5, "won": 6, "prevented": 6}
-A_MOVEMENT = 10
 
 
 def refund(obj: dict[str, Any]) -> list[Telling]:
@@ -21,7 +20,7 @@ def refund(obj: dict[str, Any]) -> list[Telling]:
         "charge": charge or None,
         "intent": intent or None,
         "status": status,
-        "created": integer(obj, "created"),
+        "created": timestamp(obj, "created"),
         # What was never captured is released without any movement on the balance.
         "moved": bool(obj.get("balance_transaction")),
     }
@@ -44,9 +43,8 @@ def dispute(obj: dict[str, Any]) -> list[Telling]:
         "charge": charge or None,
         "intent": intent or None,
         "status": status,
-        "created": integer(obj, "created"),
-        "withdrawn": sum(1 for one in moved if one < 0),
-        "reinstated": sum(1 for one in moved if one > 0),
+        "created": timestamp(obj, "created"),
     }
-    rank = A_MOVEMENT * len(moved) + DISPUTE_RANK.get(status, 0)
-    return [Telling("dispute", ident(obj), rank, fields, [charge, intent])]
+    funds = {"withdrawn": sum(1 for one in moved if one < 0), "reinstated": sum(1 for one in moved if one > 0)}
+    told = Telling("dispute", ident(obj), DISPUTE_RANK.get(status, 0), fields, [charge, intent])
+    return [told, Telling("dispute", ident(obj), len(moved), dict(funds))]
