@@ -1,6 +1,8 @@
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from .events import Event
+from .hooks import Hooks
 from .push import Delivery, Drop, Pusher
 from .render import Telling
 from .wire import Endpoint, Wire
@@ -8,7 +10,7 @@ from .world import World
 
 
 class Delivering:
-    """The webhook side of the sandbox."""
+    """The webhook side of the sandbox: `subscribe` at once, or as Stripe has it through POST /v1/webhook_endpoints."""
 
     world: World
     livemode: bool
@@ -16,12 +18,28 @@ class Delivering:
     def _deliver_from(self, world: World, telling: Telling) -> None:
         self._telling = telling
         self._pusher = Pusher()
+        self.hooks = Hooks(world, telling)
+        self.hooks.gone.append(self._pusher.forget)
+        self._pusher.others[self.world.account] = self.hooks.own
         world.listeners.append(self._pusher.hear)
 
     def subscribe(self, url: str, secret: str, shape: str | None = None) -> None:
         """From now on, what happens is queued for this webhook endpoint, in the account's shape or its own."""
         telling = Telling(shape, self.livemode) if shape else self._telling
         self._pusher.endpoints.append(Endpoint(url, secret, telling))
+
+    def told_to(self, platform: str, endpoints: Callable[[], list[Endpoint]] | None) -> None:
+        """What happens is queued for the endpoints of a platform as well; None: no longer."""
+        self._pusher.others.pop(platform, None)
+        if endpoints:
+            self._pusher.others[platform] = endpoints
+
+    def tell_only(self, endpoints: list[Endpoint], event: Event) -> None:
+        self._pusher.queue(endpoints, event)
+
+    def forget(self, secret: str) -> None:
+        """Nothing goes to the webhook endpoint with this secret any more."""
+        self._pusher.forget(secret)
 
     def deliver(
         self,

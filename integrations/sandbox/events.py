@@ -18,7 +18,7 @@ class Event:
     def told(self, shape: str) -> bool:
         return shape == "new" or not self.new_only
 
-    def envelope(self, telling: Telling) -> dict[str, Any]:
+    def envelope(self, telling: Telling, account: str | None = None) -> dict[str, Any]:
         data: dict[str, Any] = {"object": render(self.object, telling)}
         if self.before is not None:
             before = render(self.before, telling)
@@ -28,6 +28,7 @@ class Event:
         return {
             "id": self.id,
             "object": "event",
+            **({"account": account} if account else {}),
             "api_version": telling.version,
             "created": self.created,
             "data": data,

@@ -1,4 +1,3 @@
-import json
 import random
 import threading
 import time
@@ -6,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .events import Event
+from .reply import encode
 from .wire import Endpoint, Wire
 
 Delivery = tuple[str, int]  # an event's id, and the HTTP status; 0 where nobody answered
@@ -18,6 +18,7 @@ class Pusher:
 
     def __init__(self) -> None:
         self.endpoints: list[Endpoint] = []
+        self.others: dict[str, Callable[[], list[Endpoint]]] = {}
         self.done: list[Delivery] = []
         self._changed = threading.Condition()
         self._queue: list[Pending] = []
@@ -25,9 +26,18 @@ class Pusher:
         self._stop: threading.Event | None = None
 
     def hear(self, event: Event) -> None:
+        self.queue(self.endpoints + [each for held in self.others.values() for each in held()], event)
+
+    def queue(self, endpoints: Sequence[Endpoint], event: Event) -> None:
+        """For those of them that want it."""
         with self._changed:
-            told = [each for each in self.endpoints if event.told(each.telling.shape)]
-            self._queue += [(endpoint, event) for endpoint in told]
+            self._queue += [(endpoint, event) for endpoint in endpoints if endpoint.wants(event)]
+            self._changed.notify_all()
+
+    def forget(self, secret: str) -> None:
+        """Nothing that is queued goes to that endpoint any more."""
+        with self._changed:
+            self._queue = [each for each in self._queue if each[0].secret != secret]
             self._changed.notify_all()
 
     def push(
@@ -45,7 +55,7 @@ class Pusher:
         told: list[Delivery] = []
         try:
             for endpoint, event in pending:
-                envelope = event.envelope(endpoint.telling)
+                envelope = event.envelope(endpoint.telling, endpoint.account)
                 if not (drop and drop(envelope)):
                     time.sleep(delay)
                     told.append((event.id, wire.post(endpoint, encode(envelope))))
@@ -83,10 +93,6 @@ class Pusher:
             with self._changed:
                 self._changed.wait_for(lambda: self._queue or stop.is_set())
         wire.close()
-
-
-def encode(envelope: dict[str, Any]) -> bytes:
-    return json.dumps(envelope, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def arranged(pending: Sequence[Pending], order: str | random.Random, copies: int) -> list[Pending]:

@@ -1,5 +1,4 @@
 import base64
-import json
 import re
 import socket
 import sys
@@ -10,9 +9,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from .api.lists import Params
+from .reply import Reply
 
-Answer = tuple[int, dict[str, Any]] | None
-Respond = Callable[[str, str, Params, dict[str, str]], Answer]
+Respond = Callable[[str, str, Params, dict[str, str]], Reply | None]
 INDEX = re.compile(r"\[\d*\]$")
 
 
@@ -41,19 +40,25 @@ class Handler(BaseHTTPRequestHandler):
     server: "Server"
 
     def _serve(self) -> None:
-        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        url = urlsplit(self.path)
-        answer = self.server.respond(self.command, self.path, parse(url.query), headers)
-        if answer is None:
+        params = parse(urlsplit(self.path).query)
+        for name, values in parse(sent.decode(errors="replace")).items():
+            params.setdefault(name, []).extend(values)
+        reply = self.server.respond(self.command, self.path, params, headers)
+        if reply is None:
             self.close_connection = True
-            return
-        status, told = answer
-        body = json.dumps(told, separators=(",", ":"), ensure_ascii=False).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        else:
+            self._send(reply)
+
+    def _send(self, reply: Reply) -> None:
+        body = reply.sent
+        told = {"Content-Type": "application/json", **dict(reply.headers)}
+        self.send_response(reply.status)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Request-Id", self.server.next_request_id())
+        for name, value in told.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
 

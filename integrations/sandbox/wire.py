@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
+from .events import Event
 from .render import Telling
 
 
@@ -18,9 +19,16 @@ def sign(body: bytes, secret: str, timestamp: int | None = None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
+    """Where events are pushed to. `account` is the connected account that they are of, for a platform."""
+
     url: str
     secret: str
     telling: Telling
+    types: tuple[str, ...] = ("*",)
+    account: str | None = None
+
+    def wants(self, event: Event) -> bool:
+        return event.told(self.telling.shape) and ("*" in self.types or event.type in self.types)
 
 
 class Wire:

@@ -12,7 +12,10 @@ INDEXED = ("customer", "invoice", "payment_intent", "charge", "email", "product"
 
 
 class World:
-    """Every object's latest version, in order of creation, and everything that happened. One lock guards it."""
+    """Every object's latest version, in order of creation, and everything that happened. One lock guards it.
+
+    `twin` is the same account in the other mode; `changes` grows with everything that is stored.
+    """
 
     def __init__(self, account: str, livemode: bool, clock: Clock) -> None:
         self.account = account
@@ -22,7 +25,9 @@ class World:
         self.lock = threading.RLock()
         self.events: list[Event] = []
         self.listeners: list[Callable[[Event], None]] = []
-        self._salt = hashlib.sha256(f"{account}/{livemode}".encode()).hexdigest()[:8]
+        self.changes = 0
+        self.twin: World | None = None
+        self.salt = hashlib.sha256(f"{account}/{livemode}".encode()).hexdigest()[:8]
         self._count = 0
         self._objects: dict[str, Any] = {}
         self._position: dict[str, int] = {}
@@ -31,7 +36,7 @@ class World:
 
     def new_id(self, prefix: str) -> str:
         self._count += 1
-        return f"{prefix}_1{self._salt}{self._count:08d}"
+        return f"{prefix}_1{self.salt}{self._count:08d}"
 
     def go_live(self) -> None:
         self._count = int(time.time() * 1000)
@@ -48,7 +53,14 @@ class World:
             if value is not None:
                 self._index.setdefault((kind, field, value), {})[key] = None
         self._objects[key] = thing
+        self.changes += 1
         return thing
+
+    def drop(self, key: str) -> None:
+        """For the few things that Stripe forgets."""
+        kind = type(self._objects.pop(key))
+        self._kinds[kind].remove(key)
+        self.changes += 1
 
     def get(self, key: str) -> Any:
         return self._objects.get(key)

@@ -1,60 +1,15 @@
 import json
 import random
-import threading
 import time
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import pytest
 import stripe
 
 from integrations.sandbox import Item, Sandbox, sign
 
+from .inbox import Inbox
+
 SECRET = "whsec_test"
-
-
-class Inbox:
-    """A webhook endpoint that checks every signature with Stripe's own code."""
-
-    def __init__(self) -> None:
-        self.told: list[dict[str, Any]] = []
-        self.status = 200
-        inbox = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            disable_nagle_algorithm = True
-
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                stripe.WebhookSignature.verify_header(
-                    body.decode(), self.headers["Stripe-Signature"], SECRET, tolerance=60
-                )
-                inbox.told.append(json.loads(body))
-                self.send_response(inbox.status)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/stripe/webhook/1/"
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
-
-    @property
-    def ids(self) -> list[str]:
-        return [event["id"] for event in self.told]
-
-
-@pytest.fixture
-def inbox() -> Iterator[Inbox]:
-    made = Inbox()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
 
 
 @pytest.fixture

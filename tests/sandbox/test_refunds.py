@@ -134,7 +134,7 @@ def test_lists(sandbox: Sandbox, api: stripe.StripeClient) -> None:
     assert (told.charge.id, told.balance_transaction.amount) == (charges[1], -500)
     answer = sandbox.respond("GET", "/v1/charges/py_1/refunds", {}, {"authorization": "Bearer sk_test_sandbox"})
     assert answer
-    assert [it["id"] for it in answer[1]["data"]] == [other]
+    assert [it["id"] for it in answer.json["data"]] == [other]
 
 
 def test_a_charge_tells_its_refunds_when_asked(sandbox: Sandbox) -> None:

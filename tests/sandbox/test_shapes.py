@@ -147,17 +147,22 @@ OPTIONAL = {
 FAILED = {"refund": {"failure_balance_transaction", "failure_reason"}}
 
 
-@pytest.mark.parametrize("name", ["account", "coupon", "discount"])
+@pytest.mark.parametrize("name", ["account", "application", "balance", "coupon", "discount", "webhook_endpoint"])
 @pytest.mark.skipif(not FIXTURES.exists(), reason="Stripe's published fixtures are not here")
 def test_what_no_event_tells_has_only_published_keys(name: str) -> None:
+    from integrations.sandbox.applications import Application
+    from integrations.sandbox.hook import Hook
     from integrations.sandbox.objects import AppliedDiscount
-    from integrations.sandbox.render import Telling, discount
-    from integrations.sandbox.render.account import account
+    from integrations.sandbox.render import Telling, discount, render
+    from integrations.sandbox.render.account import account, balance
 
     it = AppliedDiscount("di_1", START, "cus_1", "in_1", "Ten", "eur", "10", None)
     new = Telling("new", livemode=False)
     told = {
         "account": account("acct_1", START),
+        "application": render(Application("ca_1", "PRM"), new),
+        "balance": balance(livemode=False),
+        "webhook_endpoint": render(Hook("we_1", START, "https://prm.example/", "whsec_1", ("*",)), new),
         "coupon": discount.coupon(it, new),
         "discount": discount.discount(it, new),
     }[name]

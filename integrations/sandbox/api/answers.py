@@ -1,102 +1,64 @@
-import re
-from collections.abc import Callable
 from typing import Any
 
-from ..events import Event
-from ..render import SPLIT, Telling, render
-from ..render.account import account
+from ..hooks import Hooks
+from ..render import Telling, shape_of
+from ..reply import Reply, encode
 from ..world import World
-from .errors import missing, unknown_url
-from .expand import Expander
-from .lists import PAGING, Params, known_only, listed, page, within
-from .resources import RESOURCES, Resource
-from .search import search_customers
+from .behaviour import Behaviour
+from .hooks import HookDesk
+from .lists import Params
+from .permissions import Grant
+from .reading import Reading
+from .telling import Teller
 
-LINES = re.compile(r"(invoices|credit_notes)/([^/]+)/lines")
-REFUNDS = re.compile(r"charges/([^/]+)/refunds")
-FEATURES = re.compile(r"products/[^/]+/features")
+# Their answers change with time alone.
+PASSING = ("events", "customers/search")
+MOST_KEPT = 256 * 1024 * 1024
 
 
 class Api:
-    """GET requests to the world. `shape` is the account's own, for requests that name no version."""
+    """An account's answers. `shape` is its own, for requests that name no version."""
 
-    def __init__(self, world: World, shape: str) -> None:
+    def __init__(self, world: World, shape: str, behaviour: Behaviour, hooks: Hooks) -> None:
         self._world = world
-        self._shape = shape
+        self._own = Telling(shape, world.livemode)
+        self._behaviour = behaviour
+        self._desk = HookDesk(hooks, behaviour)
+        self._answers: dict[Any, bytes] = {}
+        self._of = (0, 0)
+        self._written: dict[str, Reply] = {}
 
-    def answer(self, path: str, params: Params, version: str | None) -> dict[str, Any]:
-        shape = self._shape if not version else "new" if version[:10] >= SPLIT else "old"
-        telling = Telling(shape, self._world.livemode)
+    def respond(self, method: str, path: str, params: Params, headers: dict[str, str], grant: Grant) -> Reply:
+        """Raises ApiError."""
+        route = path.strip("/").removeprefix("v1/")
         with self._world.lock:
-            body = self._body(path.strip("/").removeprefix("v1/"), path, params, telling)
-            return Expander(self._world, telling).expand(body, params.get("expand", ()))
+            if method == "GET":
+                return Reply(200, self._read(route, path, params, headers.get("stripe-version"), grant))
+            grant.check(route, "write")
+            return self._write(method, route, path, params, headers.get("idempotency-key"))
 
-    def _body(self, route: str, path: str, params: Params, telling: Telling) -> dict[str, Any]:
-        if route == "account" or route == f"accounts/{self._world.account}":
-            return account(self._world.account, self._world.created)
-        if lines := LINES.fullmatch(route):
-            return self._lines(RESOURCES[lines[1]], lines[2], path, params, telling)
-        if refunds := REFUNDS.fullmatch(route):
-            self._need(RESOURCES["charges"], refunds[1])
-            return self._list(RESOURCES["refunds"], path, {**params, "charge": [refunds[1]]}, telling)
-        if FEATURES.fullmatch(route):
-            return listed([], path, False)
-        if route == "customers/search":
-            return search_customers(self._world, path, params, telling)
-        if route in RESOURCES:
-            return self._list(RESOURCES[route], path, params, telling)
-        parent, _, id = route.rpartition("/")
-        if parent not in RESOURCES or (telling.old and RESOURCES[parent].new_only):
-            raise unknown_url("GET", path)
-        return self._retrieve(RESOURCES[parent], id, params, telling)
+    def _read(self, route: str, path: str, params: Params, version: str | None, grant: Grant) -> bytes:
+        """What was answered before, as long as nothing has happened since."""
+        telling = Telling(shape_of(version), self._world.livemode) if version else self._own
+        asked = (path, telling.shape, grant.permissions, tuple((name, *values) for name, values in params.items()))
+        changes, size = self._of
+        if changes != self._world.changes or size > MOST_KEPT:
+            self._answers.clear()
+            self._of = (self._world.changes, 0)
+        elif asked in self._answers:
+            return self._answers[asked]
+        teller = Teller(telling, self._own)
+        told = encode(Reading(self._world, self._behaviour, teller, grant).answer(route, path, params))
+        if not route.startswith(PASSING):
+            self._answers[asked] = told
+            self._of = (self._world.changes, self._of[1] + len(told))
+        return told
 
-    def _retrieve(self, resource: Resource, id: str, params: Params, telling: Telling) -> dict[str, Any]:
-        known_only(params, ("expand",))
-        return self._told(self._need(resource, id), telling)
-
-    def _need(self, resource: Resource, id: str) -> Any:
-        thing = self._world.get(id)
-        if not isinstance(thing, resource.kind):
-            raise missing(resource.what, id)
-        return thing
-
-    def _told(self, thing: Any, telling: Telling) -> dict[str, Any]:
-        # An event is told as the account's own version had it when it happened, whatever the request says.
-        if isinstance(thing, Event):
-            return thing.envelope(Telling(self._shape, self._world.livemode))
-        return render(thing, telling)
-
-    def _list(self, resource: Resource, path: str, params: Params, telling: Telling) -> dict[str, Any]:
-        if telling.old and resource.new_only:
-            raise unknown_url("GET", path)
-        known_only(params, (*PAGING, *resource.filters))
-        world = self._world
-        found, more = page(
-            world.ids(resource.kind, *resource.index(params)),
-            world.position,
-            world.get,
-            self._accept(resource, params),
-            params,
-            resource.what,
-        )
-        return listed([self._told(thing, telling) for thing in found], path, more)
-
-    def _accept(self, resource: Resource, params: Params) -> Callable[[Any], bool]:
-        in_time = within(params)
-        checks = [(check, params[name]) for name, check in resource.filters.items() if name in params]
-
-        def accept(thing: Any) -> bool:
-            if isinstance(thing, Event) and not thing.told(self._shape):
-                return False
-            if getattr(thing, "deleted", False) or not in_time(thing.created):
-                return False
-            return all(check(thing, values) for check, values in checks)
-
-        return accept
-
-    def _lines(self, of: Resource, id: str, path: str, params: Params, telling: Telling) -> dict[str, Any]:
-        known_only(params, ("limit", "starting_after", "ending_before", "expand"))
-        lines = {line.id: line for line in reversed(self._need(of, id).lines)}
-        places = {key: place for place, key in enumerate(lines)}
-        found, more = page(list(lines), places.get, lines.__getitem__, lambda _: True, params, "line_item")
-        return listed([render(line, telling) for line in found], path, more)
+    def _write(self, method: str, route: str, path: str, params: Params, once: str | None) -> Reply:
+        """A request sent twice with one idempotency key is done once."""
+        if once in self._written:
+            return self._written[once]
+        reply = Reply(200, self._desk.write(method, route, path, params))
+        if once:
+            self._written[once] = reply
+        return reply

@@ -1,3 +1,4 @@
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -5,13 +6,7 @@ from .errors import ApiError, missing
 
 T = TypeVar("T")
 Params = dict[str, list[str]]
-BOUNDS: dict[str, Callable[[int, int], bool]] = {
-    "created": int.__eq__,
-    "created[gt]": int.__gt__,
-    "created[gte]": int.__ge__,
-    "created[lt]": int.__lt__,
-    "created[lte]": int.__le__,
-}
+BOUNDS = ("created", "created[gt]", "created[gte]", "created[lt]", "created[lte]")
 PAGING = ("limit", "starting_after", "ending_before", "expand", *BOUNDS)
 
 
@@ -35,9 +30,20 @@ def limit(params: Params) -> int:
     return 10 if wanted is None else wanted
 
 
-def within(params: Params) -> Callable[[int], bool]:
-    bounds = [(check, number(params, name)) for name, check in BOUNDS.items() if name in params]
-    return lambda created: all(check(created, bound) for check, bound in bounds if bound is not None)
+def within(params: Params, ids: Sequence[str], created: Callable[[str], int]) -> Sequence[str]:
+    """Those created in the bounds asked for; `ids` are in order of creation."""
+    first, last = 0, len(ids)
+    for name in BOUNDS:
+        bound = number(params, name)
+        if bound is None:
+            continue
+        if name in ("created", "created[gte]", "created[gt]"):
+            cut = bisect_right if name == "created[gt]" else bisect_left
+            first = max(first, cut(ids, bound, key=created))
+        if name in ("created", "created[lt]", "created[lte]"):
+            cut = bisect_left if name == "created[lt]" else bisect_right
+            last = min(last, cut(ids, bound, key=created))
+    return ids[first:last] if (first, last) != (0, len(ids)) else ids
 
 
 def page(
@@ -55,15 +61,16 @@ def page(
         if cursor is not None and position(cursor) is None:
             raise missing(what, cursor, name, status=400)
     if before is not None:
-        at = position(before) or 0
-        found = _first((key for key in ids if (position(key) or 0) > at), get, accept, most + 1)
+        found = _first(_after(ids, position, before), get, accept, most + 1)
         return found[:most][::-1], len(found) > most
-    below: Iterator[str] = reversed(ids)
-    if after is not None:
-        end = position(after) or 0
-        below = (key for key in reversed(ids) if (position(key) or 0) < end)
-    found = _first(below, get, accept, most + 1)
+    end = len(ids) if after is None else bisect_left(ids, position(after) or 0, key=lambda key: position(key) or 0)
+    found = _first((ids[place] for place in range(end - 1, -1, -1)), get, accept, most + 1)
     return found[:most], len(found) > most
+
+
+def _after(ids: Sequence[str], position: Callable[[str], int | None], id: str) -> Iterator[str]:
+    start = bisect_right(ids, position(id) or 0, key=lambda key: position(key) or 0)
+    return (ids[place] for place in range(start, len(ids)))
 
 
 def _first(ids: Iterable[str], get: Callable[[str], T], accept: Callable[[T], bool], most: int) -> list[T]:

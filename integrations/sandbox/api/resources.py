@@ -4,6 +4,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from ..events import Event
+from ..hook import Hook
 from ..invoices import Invoice
 from ..notes import CreditNote
 from ..objects import Charge, Customer, Intent, InvoicePayment, Price, Product, Session
@@ -59,6 +60,7 @@ RESOURCES = {
             "status": same("status"),
             "payment[type]": same("payment_type"),
             "payment[payment_intent]": same("payment_intent"),
+            "payment[payment_record]": same("payment"),
         },
         {"payment[payment_intent]": "payment_intent", "invoice": "invoice"},
         new_only=True,
@@ -116,4 +118,6 @@ RESOURCES = {
             "types": lambda event, values: event.type in values,
         },
     ),
+    "webhook_endpoints": Resource(Hook, "webhook endpoint"),
 }
+ROUTES = {resource.kind: route for route, resource in RESOURCES.items()}

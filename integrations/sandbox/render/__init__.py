@@ -4,7 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import invoices, notes, objects, reversals
+from ..applications import Application
+from ..hook import Hook
 from . import (
+    account,
     balance,
     catalogue,
     charge,
@@ -12,13 +15,14 @@ from . import (
     customer,
     discount,
     dispute,
+    hook,
     intent,
     invoice,
     lines,
     refund,
     session,
 )
-from .telling import SPLIT, VERSIONS, Telling
+from .telling import VERSIONS, Telling, shape_of
 
 RENDERERS: dict[type, Callable[[Any, Telling], dict[str, Any]]] = {
     objects.Customer: customer.customer,
@@ -36,9 +40,11 @@ RENDERERS: dict[type, Callable[[Any, Telling], dict[str, Any]]] = {
     reversals.Dispute: dispute.dispute,
     notes.CreditNote: credit_note.credit_note,
     notes.NoteLine: credit_note.line,
+    Hook: hook.hook,
+    Application: account.application,
 }
 
-__all__ = ["SPLIT", "VERSIONS", "Telling", "render"]
+__all__ = ["VERSIONS", "Telling", "render", "shape_of"]
 
 
 def render(thing: Any, telling: Telling) -> dict[str, Any]:

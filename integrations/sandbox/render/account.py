@@ -1,14 +1,15 @@
 from typing import Any
 
-from .telling import address, listing, nulls
+from ..applications import Application
+from .telling import Telling, address, listing, nulls
 
 
-def account(id: str, created: int) -> dict[str, Any]:
+def account(id: str, created: int, name: str = "Sandbox") -> dict[str, Any]:
     return {
         "id": id,
         "object": "account",
         "business_profile": {
-            "name": "Sandbox",
+            "name": name,
             "support_address": address(),
             **nulls("mcc", "product_description", "support_email", "support_phone", "support_url", "url"),
         },
@@ -24,19 +25,29 @@ def account(id: str, created: int) -> dict[str, Any]:
         "external_accounts": listing([], f"/v1/accounts/{id}/external_accounts"),
         "metadata": {},
         "payouts_enabled": True,
-        "settings": settings(),
+        "settings": settings(name),
         "tos_acceptance": nulls("date", "ip", "user_agent"),
         "type": "standard",
     }
 
 
-def settings() -> dict[str, Any]:
+def settings(name: str) -> dict[str, Any]:
     return {
         "branding": nulls("icon", "logo", "primary_color", "secondary_color"),
         "card_payments": {
             "decline_on": {"avs_failure": False, "cvc_failure": False},
             **nulls("statement_descriptor_prefix"),
         },
-        "dashboard": {"display_name": "Sandbox", "timezone": "Etc/UTC"},
+        "dashboard": {"display_name": name, "timezone": "Etc/UTC"},
         "payments": nulls("statement_descriptor", "statement_descriptor_kana", "statement_descriptor_kanji"),
     }
+
+
+def balance(livemode: bool) -> dict[str, Any]:
+    """Which holds nothing, but tells the mode of the key that asks."""
+    nothing = [{"amount": 0, "currency": "usd", "source_types": {"card": 0}}]
+    return {"object": "balance", "available": nothing, "livemode": livemode, "pending": nothing}
+
+
+def application(it: Application, telling: Telling) -> dict[str, Any]:
+    return {"id": it.id, "object": "application", "name": it.name}

@@ -7,18 +7,23 @@ SPLIT = "2025-03-31"
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """In which shape, and in which mode, objects are told."""
+    """In which shape, and in which mode, objects are told; `named` is the version asked for by name."""
 
     shape: str
     livemode: bool
+    named: str | None = None
 
     @property
     def version(self) -> str:
-        return VERSIONS[self.shape]
+        return self.named or VERSIONS[self.shape]
 
     @property
     def old(self) -> bool:
         return self.shape == "old"
+
+
+def shape_of(version: str) -> str:
+    return "new" if version[:10] >= SPLIT else "old"
 
 
 def address() -> dict[str, None]:
