@@ -8,6 +8,8 @@ from integrations.stripe.models import Fact
 from integrations.stripe.near import Money
 from prm.ledger.back import Back
 
+ASKED = "asked_charge"
+
 
 def of(money: Money, ids: set[str]) -> tuple[Back, ...]:
     """What went back of the money whose objects are `ids`, in order."""
@@ -36,8 +38,19 @@ def missing(money: Money, ids: set[str], charges: Iterable[Fact]) -> list[Missin
     asks = [Missing("note_lines", one.external_id) for one in notes if not _lines_known(one)]
     unclear = [one for one in notes if backs.unclear(money, one) and not one.knows("asked_note")]
     asks += [Missing("note", one.external_id) for one in unclear]
+    asks += [Missing("charge", one) for one in _unlimited(money, found)]
     refunds = [one for one in found if one.kind == "refund"]
     return asks + [ask for one in charges for ask in _unlisted(money, one, backs.of_charge(money, one, refunds))]
+
+
+def _unlimited(money: Money, found: Iterable[Fact]) -> list[str]:
+    """Charges that nobody told, where a dispute beside something else may take more than they captured."""
+    taken: dict[str, list[str]] = {}
+    for one in found:
+        if one.get("charge") and not backs.back(money, one).fallen:
+            taken.setdefault(one.get("charge"), []).append(one.kind)
+    limited = [fact.external_id for fact in money.of_kind("charge") if fact.knows("captured") or fact.knows(ASKED)]
+    return [key for key, kinds in taken.items() if len(kinds) > 1 and "dispute" in kinds and key not in limited]
 
 
 def _lines_known(note: Fact) -> bool:
@@ -103,5 +116,5 @@ def _where(money: Money, fact: Fact) -> list[Missing]:
         told = [one for one in (known, money.get(charge)) if one]
         asked = any(one.knows("asked_link") or one.knows("invoice") for one in told)
         return [] if asked else [Missing("link", intent)]
-    seen = bool(known and (known.knows("captured") or known.knows("asked_charge")))
+    seen = bool(known and (known.knows("captured") or known.knows(ASKED)))
     return [] if seen or not charge else [Missing("charge", charge)]

@@ -64,9 +64,9 @@ def _stands(one: Back, sold: Sold, found: Reckoning) -> bool:
 
 
 def _less_notes(sold: Sold, notes: Sequence[Back], found: Reckoning) -> list[int]:
-    """What remains of each line: first less what notes name, then less what they leave open, in proportion."""
+    """What remains of each line: first less what notes name, then less what they leave open, one after the other."""
     left = dict(sold.lines)
-    loose = 0
+    loose: list[int] = []
     for note in notes:
         counts = min(note.amount_minor, max(sold.gross_minor - found.notes_gross, 0))
         found.counted[note.key], found.why[note.key] = counts, "capped" if counts < note.amount_minor else ""
@@ -75,15 +75,20 @@ def _less_notes(sold: Sold, notes: Sequence[Back], found: Reckoning) -> list[int
             taken = _within(net, left.get(key, 0)) if key else 0
             if taken:
                 left[key] -= taken
-            loose += net - taken
-    remains = list(left.values())
-    if loose > 0 and sum(remains) > 0:
-        remains = _less(remains, min(loose, sum(remains)), remains)
-    elif too_much := max(-loose, -sum(remains), 0):
-        given = [max(net - rest, 0) for (_, net), rest in zip(sold.lines, remains, strict=True)]
-        remains = _less(remains, -min(too_much, sum(given)), given)
+            loose.append(net - taken)
+    remains = _less_loose(sold, list(left.values()), loose)
     found.notes_net = sold.net_minor - sum(remains)
     return remains
+
+
+def _less_loose(sold: Sold, remains: list[int], loose: Sequence[int]) -> list[int]:
+    """Together no more than was sold: what is too much is given back to the lines that it was taken from."""
+    for one in loose:
+        if one > 0 and sum(remains) > 0:
+            remains = _less(remains, min(one, sum(remains)), remains)
+    too_much = max(-sum(one for one in loose if one < 0), -sum(remains) if sold.net_minor >= 0 else 0, 0)
+    given = [max(net - rest, 0) for (_, net), rest in zip(sold.lines, remains, strict=True)]
+    return _less(remains, -min(too_much, sum(given)), given)
 
 
 def _less(lines: Sequence[int], total: int, weights: Sequence[int]) -> list[int]:

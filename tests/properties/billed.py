@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from integrations.sandbox import Sandbox
+from integrations.sandbox import CreditNote, Dispute, Refund, Sandbox
 from integrations.sandbox.invoices import Invoice
 from integrations.sandbox.objects import Charge, Customer, Intent, InvoicePayment, Session
-from tests.properties import plain
+from tests.properties import plain, returned
+from tests.properties.amounts import SHIPPING
 
 
 def payments(sandbox: Sandbox) -> list[plain.Payment]:
@@ -32,7 +33,9 @@ def _of_invoice(sandbox: Sandbox, it: Invoice) -> plain.Payment:
         at=it.paid_at or min((one.created for one in captured), default=it.created),
         payer=it.customer,
         emails=(it.customer_email, sandbox.world.need(Customer, it.customer).email, None),
-        charges=_told(captured),
+        **_money(sandbox, captured),
+        gross=it.sums.total,
+        notes=[_note(one) for one in _all(sandbox, CreditNote, invoice=it.id)],
         lines=[_line(one) for one in it.lines],
         shipping=it.sums.shipping[0] if it.sums.shipping else 0,
         number=it.number,
@@ -52,8 +55,8 @@ def _of_charges(sandbox: Sandbox, it: Intent | Charge, charges: list[Charge]) ->
         at=min(one.created for one in captured),
         payer=it.customer,
         emails=(None, kept, next((one.email for one in captured if one.email), None)),
-        charges=_told(captured),
-        captured=sum(one.amount_captured for one in captured),
+        **_money(sandbox, captured),
+        gross=sum(one.amount_captured for one in captured),
         tax=sum(one.amount_tax for one in sessions),
         ids={it.id, *(one.id for one in [*charges, *sessions])},
     )
@@ -71,8 +74,22 @@ def _line(it: Any) -> plain.Line:
     )
 
 
-def _told(charges: list[Charge]) -> list[tuple[int, str, str | None]]:
-    return [(one.created, one.id, one.description) for one in charges]
+def _money(sandbox: Sandbox, charges: list[Charge]) -> dict[str, Any]:
+    """What these charges brought, and what of it went back."""
+    refunds = [one for charge in charges for one in _all(sandbox, Refund, charge=charge.id)]
+    disputes = [one for charge in charges for one in _all(sandbox, Dispute, charge=charge.id)]
+    return {
+        "charges": [(one.created, one.id, one.description) for one in charges],
+        "captures": {one.id: one.amount_captured for one in charges},
+        "refunds": [returned.Refund(one.id, one.charge, one.amount, one.status, one.rest) for one in refunds],
+        "disputes": [returned.Dispute(one.id, one.charge, one.amount, one.status, one.funds) for one in disputes],
+    }
+
+
+def _note(it: CreditNote) -> returned.Note:
+    credits = [(one.invoice_line_item, one.net) for one in it.lines]
+    freight = [(SHIPPING, it.shipping[0])] if it.shipping else []
+    return returned.Note(it.id, it.created, it.total, credits + freight, it.status == "void", list(it.refunds))
 
 
 def _all(sandbox: Sandbox, kind: Any, **held: str) -> list[Any]:

@@ -8,7 +8,7 @@ from prm.deals.models import Deal, DealPartner
 from prm.leads.models import Lead
 from prm.ledger.models import Payment, Transaction
 from prm.partners.models import Partner
-from tests.properties import plain
+from tests.properties import back, plain
 from tests.properties.oracle import Books, fold
 
 REASONS = {"zero", "switched_off", "part_paid", "lead_pending"}
@@ -49,10 +49,11 @@ def moment(seconds: int) -> datetime:
 def read(world: plain.World) -> Found:
     """What stands, without payments that were settled before their invoice was known."""
     name = _names(world)
-    gone = set(Payment.objects.filter(reason_code="superseded").values_list("external_id", flat=True))
+    gone = superseded()
     leads = Lead.objects.values_list("key", "status", "customer_id")
     return {
         "transactions": [row for row in _rows(name) if row[0] not in gone],
+        "reversed": {key: amount for key, amount in back.sums().items() if key[0] not in gone},
         "payments": {key: told for key, told in _outcomes().items() if key not in gone},
         "leads": {key: (state, name.get(who)) for key, state, who in leads},
         "deals": {key: name.get(who) for key, who in Deal.objects.values_list("key", "customer_id")},
@@ -60,10 +61,14 @@ def read(world: plain.World) -> Found:
     }
 
 
+def superseded() -> set[str]:
+    return set(Payment.objects.filter(reason_code="superseded").values_list("external_id", flat=True))
+
+
 def _rows(name: dict[int | None, str]) -> list[tuple]:
     columns = ("payment__external_id", "line", "name", "amount_minor", "currency", "partner__key", "customer_id")
     columns += ("customer__email_key", "deal__key", "occurred_at")
-    rows = Transaction.objects.values_list(*columns)
+    rows = Transaction.objects.filter(kind="sale").values_list(*columns)
     return sorted(((*row[:6], name[row[6]], *row[7:9], int(row[9].timestamp())) for row in rows), key=repr)
 
 
@@ -85,6 +90,7 @@ def expected(books: Books) -> Found:
     people = [(one.key, fold(one.email), one.partner, sorted(books.ids[one.key])) for one in books.customers]
     return {
         "transactions": sorted(books.sold, key=repr),
+        "reversed": books.back,
         "payments": books.outcomes,
         "leads": {one.key: (one.status, one.customer) for one in books.leads},
         "deals": {one.key: one.customer for one in books.deals},

@@ -5,7 +5,9 @@ import os
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from tests.properties.examples import THOROUGH
+from prm.leads.models import Lead
+from prm.partners.models import Partner
+from tests.properties.examples import ADA, THOROUGH
 from tests.properties.stage import Stage
 
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
@@ -34,3 +36,11 @@ def stage(committed, settings):
     settings.STRIPE_API_BASE = made.base_url
     yield made
     made.close()
+
+
+@pytest.fixture
+def lead(stage):
+    """An accepted one of Ada's, where nothing else has happened yet."""
+    stage.begin()
+    partner = Partner.objects.create(key="p", name="P")
+    return Lead.objects.create(partner=partner, email=ADA, status="accepted")

@@ -1,7 +1,8 @@
-"""How many examples a property is tried with."""
+"""How many examples a property is tried with, and who pays in those worked out by hand."""
 
 import os
 
+ADA = "ada@example.com"
 THOROUGH = os.environ.get("PRM_THOROUGH") == "1"
 
 

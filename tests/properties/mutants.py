@@ -7,11 +7,11 @@ from uuid import uuid4
 
 import pytest
 
-from integrations.stripe import facts, near, webhook
+from integrations.stripe import backs, facts, near, webhook
 from integrations.stripe.payloads import invoices
-from prm import fields
+from prm import fields, money
 from prm.ledger import facts as ledger_facts
-from prm.ledger import settling
+from prm.ledger import reckoning, settling
 
 Break = Callable[[pytest.MonkeyPatch], None]
 
@@ -61,6 +61,25 @@ def the_last_to_arrive_is_right(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(facts, "merge", merge)
 
 
+def a_refund_takes_its_gross(patch: pytest.MonkeyPatch) -> None:
+    """Not its proportion of the net."""
+    patch.setattr(money, "share", lambda total, part, whole: min(total, part))
+
+
+def a_dispute_takes_what_was_refunded_again(patch: pytest.MonkeyPatch) -> None:
+    """What a charge captured is no limit to what goes back of it."""
+    true = reckoning._taken
+    patch.setattr(reckoning, "_taken", lambda sold, *rest: true(replace(sold, captured={}), *rest))
+
+
+def a_note_and_its_refund_both_count(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(reckoning, "_linked", lambda notes: {})
+
+
+def a_failed_refund_stays_gone(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(backs, "FAILED", set())
+
+
 MUTANTS: list[Break] = [
     gross_instead_of_net,
     the_ten_lines_of_a_webhook,
@@ -69,4 +88,8 @@ MUTANTS: list[Break] = [
     a_payment_for_each_object,
     nothing_is_taken_back,
     the_last_to_arrive_is_right,
+    a_refund_takes_its_gross,
+    a_dispute_takes_what_was_refunded_again,
+    a_note_and_its_refund_both_count,
+    a_failed_refund_stays_gone,
 ]

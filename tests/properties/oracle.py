@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tests.properties.plain import Customer, Deal, Lead, Line, Payment, Settings, World
+from tests.properties.amounts import SHIPPING, line_net, net
+from tests.properties.plain import Customer, Deal, Lead, Payment, Settings, World
+from tests.properties.taken_back import taken_back
 
 
 @dataclass
 class Books:
-    """What stands in the end. `ids`: the Stripe ids of each customer; `sold`: rows of the ledger."""
+    """What stands in the end. `ids`: the Stripe ids of each customer; `sold`: the ledger's sales.
+
+    `back`: what of a sale, by payment and line, is reversed.
+    """
 
     customers: list[Customer]
     leads: list[Lead]
@@ -16,6 +21,7 @@ class Books:
     ids: dict[str, set[str]]
     products: dict[str, str]
     sold: list[tuple] = field(default_factory=list)
+    back: dict[tuple[str, str], int] = field(default_factory=dict)
     outcomes: dict[str, tuple] = field(default_factory=dict)
 
 
@@ -46,6 +52,7 @@ def settle(books: Books, payment: Payment, rules: Settings) -> tuple[str, str]:
     for line, name, amount in rows(books, payment, rules):
         who = (customer.partner, customer.key, fold(customer.email), deal)
         books.sold.append((payment.key, line, name, amount, payment.currency.upper(), *who, payment.at))
+    books.back |= {(payment.key, line): amount for line, amount in reversed_of(payment, rules).items() if amount}
     return "recorded", ""
 
 
@@ -104,17 +111,13 @@ def rows(books: Books, payment: Payment, rules: Settings) -> Iterator[tuple[str,
         if line_net(line):
             yield line.id, (own if rules.naming == "product" and own else title), line_net(line)
     if payment.shipping:
-        yield "shipping", "Shipping" if rules.naming == "product" else title, payment.shipping
+        yield SHIPPING, "Shipping" if rules.naming == "product" else title, payment.shipping
 
 
-def net(payment: Payment) -> int:
-    if payment.lines:
-        return sum(map(line_net, payment.lines)) + payment.shipping
-    return payment.captured - payment.tax
-
-
-def line_net(line: Line) -> int:
-    return line.amount - line.discounts - line.credits - line.inclusive
+def reversed_of(payment: Payment, rules: Settings) -> dict[str, int]:
+    """By line also where the payment is one row: that one's is their sum."""
+    back = taken_back(payment)
+    return back if rules.splitting == "line" and payment.lines else {"": sum(back.values())}
 
 
 def payer_email(payment: Payment) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from tests.properties.returned import Dispute, Note, Refund
+
 
 @dataclass
 class Customer:
@@ -84,7 +86,7 @@ class Payment:
     """Money that came, or an invoice that needs none. `charges`: (created, id, description) of what brought it.
 
     `emails`: the invoice's, the Stripe customer's, the billing one. `ids`: all of Stripe's objects of this money.
-    `parts`: how many payments settle it, those made elsewhere too.
+    `parts`: how many payments settle it, those made elsewhere too. `captures`: what each charge captured.
     """
 
     key: str
@@ -96,8 +98,12 @@ class Payment:
     lines: list[Line] = field(default_factory=list)
     shipping: int = 0
     number: str | None = None
-    captured: int = 0
+    captures: dict[str, int] = field(default_factory=dict)
+    gross: int = 0
     tax: int = 0
     parts: int = 1
     given_up: bool = False
     ids: set[str] = field(default_factory=set)
+    refunds: list[Refund] = field(default_factory=list)
+    disputes: list[Dispute] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)

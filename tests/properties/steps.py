@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.properties.plain import Payer
+from tests.properties.returns import returns
 
 CURRENCIES = st.sampled_from(["eur", "eur", "usd", "jpy", "kwd"])
 AMOUNTS = st.sampled_from([1, 7, 99, 100, 1000, 3333, 25000, 123457])
@@ -39,7 +40,16 @@ bills = st.fixed_dictionaries(
     }
 )
 # What becomes of an invoice that is to be paid.
-VERBS = [*["pay"] * 5, "thirds", "half, pay", "outside", "half outside, pay", "half, outside", "", "half", "void"]
+VERBS = [
+    *["pay"] * 5,
+    *["thirds", "half, pay"] * 2,
+    "outside",
+    "half outside, pay",
+    "half, outside",
+    "",
+    "half",
+    "void",
+]
 VERBS += ["half, void", "half, give up", "half, give up, pay", "give up", "give up, pay"]
 
 
@@ -70,6 +80,9 @@ def step(draw: st.DrawFn, payers: list[Payer], who: list, attached: int) -> dict
     if payer is not None and payers[payer].email:
         # Stripe's word on the customer's e-mail outweighs whatever was typed.
         drawn["billing"] = draw(st.none() | st.sampled_from(["other@example.net", "ada@example.com"]))
+    drawn["back"] = draw(returns(drawn["kind"] in ("invoice", "attached")))
+    # Whether what is not over with the payment's own story goes on only after all other payments.
+    drawn["late"] = draw(st.booleans())
     return {**drawn, **draw(details(drawn["kind"]))}
 
 

@@ -3,18 +3,8 @@
 import pytest
 
 from integrations.sandbox import Item
-from prm.leads.models import Lead
 from prm.ledger.models import Payment, Transaction
-from prm.partners.models import Partner
-
-ADA = "ada@example.com"
-
-
-@pytest.fixture
-def lead(stage):
-    stage.begin()
-    partner = Partner.objects.create(key="p", name="P")
-    return Lead.objects.create(partner=partner, email=ADA, status="accepted")
+from tests.properties.examples import ADA
 
 
 def standing():

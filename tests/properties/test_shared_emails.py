@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from prm.deals.models import Deal
 from prm.leads.models import Lead
 from prm.ledger.models import Payment, Transaction
-from tests.properties import billed, oracle
+from tests.properties import back, billed, oracle
 from tests.properties.examples import examples
 from tests.properties.plain import World
 from tests.properties.plans import happened, plans
@@ -33,15 +33,23 @@ def test_one_payment_each_with_the_same_net_and_name(stage, world, plan):
     }
     for payment in paid:
         check_rows(found[payment.key], sorted(oracle.rows(wanted, payment, world.settings)))
+        check_back(found[payment.key], oracle.reversed_of(payment, world.settings))
         check_trace(found[payment.key], payment, world, teller)
+    back.sound()
     nobody_has_two_customers()
 
 
 def check_rows(payment: Payment, wanted: list) -> None:
-    rows = Transaction.objects.filter(payment=payment)
+    rows = Transaction.objects.filter(payment=payment, kind="sale")
     sold = sorted(rows.values_list("line", "name", "amount_minor"))
     assert sold == (wanted if payment.outcome == "recorded" else [])
     assert len(set(rows.values_list("customer", "partner"))) <= 1
+
+
+def check_back(payment: Payment, wanted: dict[str, int]) -> None:
+    found = {line: amount for (key, line), amount in back.sums().items() if key == payment.external_id}
+    recorded = payment.outcome == "recorded"
+    assert found == {line: amount for line, amount in wanted.items() if amount and recorded}
 
 
 def check_trace(settled: Payment, payment, world: World, teller: Teller) -> None:

@@ -31,7 +31,7 @@ def invoice(obj: dict[str, Any]) -> list[Telling]:
         "email": email(obj, "customer_email"),
         "name": text(obj, "customer_name"),
         "number": text(obj, "number"),
-        "out_of_band": obj.get("paid_out_of_band") is True or None,
+        "out_of_band": (status == "paid" and obj.get("paid_out_of_band") is True) or None,
         "shipping": shipping(obj),
     }
     lines = [line(one) for one in rows(obj.get("lines"))]
