@@ -1,4 +1,6 @@
 from integrations.models.connection import Connection
 from integrations.models.event import InboundEvent
+from integrations.models.platform import OAuthAttempt, Platform
+from integrations.models.pull import Pull
 
-__all__ = ["Connection", "InboundEvent"]
+__all__ = ["Connection", "InboundEvent", "OAuthAttempt", "Platform", "Pull"]

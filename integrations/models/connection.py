@@ -21,11 +21,22 @@ class ConnectionSplitting(models.TextChoices):
     LINE = "line", _("One transaction per invoice line")
 
 
+class ConnectionVia(models.TextChoices):
+    SCRIPT = "script", _("A script")
+    KEY = "key", _("An API key")
+    OAUTH = "oauth", _("Stripe's own page")
+
+
 class Connection(models.Model):
-    """One connected account of a provider, in one mode, with its settings."""
+    """One connected account of a provider, in one mode, with its settings.
+
+    It is *connected* once `proven_at` says that a signed delivery went through, until it is disconnected; what was
+    recorded stays.
+    """
 
     Naming = ConnectionNaming
     Splitting = ConnectionSplitting
+    Via = ConnectionVia
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     provider = models.CharField(_("provider"), max_length=30, default="stripe", editable=False)
@@ -40,6 +51,12 @@ class Connection(models.Model):
     pull_on_accept = models.BooleanField(_("pull on lead accepted"), default=False)
     naming = models.CharField(_("names"), max_length=10, choices=Naming, default=Naming.CHARGE)
     splitting = models.CharField(_("splitting"), max_length=10, choices=Splitting, default=Splitting.PAYMENT)
+    via = models.CharField(_("connected by"), max_length=10, choices=Via, default=Via.SCRIPT, editable=False)
+    endpoint = models.CharField(_("webhook endpoint"), max_length=PROVIDER_ID, blank=True, editable=False)
+    proven_at = models.DateTimeField(_("first delivery"), null=True, editable=False)
+    disconnected_at = models.DateTimeField(_("disconnected"), null=True, editable=False)
+    mirrors = models.BooleanField(_("mirror Stripe's objects"), default=True)
+    lookback_days = models.PositiveSmallIntegerField(_("days that a pull goes back"), default=365)
     created_at = models.DateTimeField(_("connected"), default=timezone.now, editable=False)
     history = HistoricalRecords(excluded_fields=["api_key", "webhook_secret"])
 
@@ -52,6 +69,7 @@ class Connection(models.Model):
             models.CheckConstraint(name="connection_has_account", condition=~models.Q(account="")),
             status_check("connection_naming_known", "naming", ConnectionNaming.values),
             status_check("connection_splitting_known", "splitting", ConnectionSplitting.values),
+            status_check("connection_via_known", "via", ConnectionVia.values),
         ]
 
     def __str__(self) -> str:
