@@ -62,7 +62,7 @@ def _broker(url: str) -> Iterator[None]:
 
 
 def _measure(options: argparse.Namespace) -> dict[str, list[float]]:
-    from bench import acknowledging, bare, settling
+    from bench import acknowledging, bare, pulling, settling
     from bench.events import ACCOUNT, Shop
     from integrations.models import InboundEvent
     from integrations.stripe.connect import connect
@@ -81,7 +81,8 @@ def _measure(options: argparse.Namespace) -> dict[str, list[float]]:
     full, full_back = settling.rates(shop, connection, options.payments)
     figures = {"alone": alone[path], "alone bare": alone["/bare/"], "served": served[path]}
     figures |= {"served bare": served["/bare/"], "empty": empty, "full": full}
-    return {**figures, "empty back": empty_back, "full back": full_back}
+    pulled, calls = pulling.rates(options.payments * 5)
+    return {**figures, "empty back": empty_back, "full back": full_back, "pulled": pulled, "calls": calls}
 
 
 def _show(options: argparse.Namespace, figures: dict[str, list[float]]) -> None:
@@ -110,6 +111,8 @@ def _show(options: argparse.Namespace, figures: dict[str, list[float]]) -> None:
     table.add_row(*row(f"  with {options.rows:,} rows in the ledger", "full", "empty", "empty"))
     table.add_row(*row("Refunds settled, one worker, empty ledger", "empty back", "empty", "payments"))
     table.add_row(*row(f"  with {options.rows:,} rows in the ledger", "full back", "empty back", "empty"))
+    table.add_row(*row("Payments pulled, the API answering at once", "pulled", "full", "payments, told"))
+    table.add_row(*row("  calls for a thousand of them", "calls"))
     Console(width=120).print(table)
     print(
         "The median of three rounds. The client shares the machine. A payment: charge, link and invoice, all told; "

@@ -10,7 +10,7 @@ from bench.events import ACCOUNT, Shop
 from bench.pace import paced
 from integrations import inbox
 from integrations.models import Connection, InboundEvent
-from integrations.stripe.webhook import _read
+from integrations.stripe.envelopes import read
 from prm.customers.models import Customer, ExternalId
 from prm.ledger.models import Payment, Transaction
 from prm.partners.models import Partner
@@ -60,7 +60,7 @@ def _settle(told: list[list[int]], kind: str) -> tuple[int, float]:
 
 
 def _stored(connection: Connection, bodies: list[str]) -> list[int]:
-    events = InboundEvent.objects.bulk_create(_read(connection, body.encode()) for body in bodies)
+    events = InboundEvent.objects.bulk_create(read(connection, body.encode()) for body in bodies)
     return [event.pk for event in events]
 
 

@@ -7,14 +7,16 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from integrations import inbox
-from integrations.models import InboundEvent
+from integrations import inbox, pulls
+from integrations.models import InboundEvent, Pull
 
 State = InboundEvent.State
 
 
 def drain() -> dict[str, int]:
-    """Settles everything unfinished, back-off and grace time ignored; returns how many events ended in each state.
+    """Settles everything unfinished, back-off and grace time ignored, then runs the pulls that are asked for.
+
+    Returns how many events ended in each state.
 
     All facts are kept first, so that Stripe is asked only for what no event tells. Events that another process
     works on are waited for, until their claims expire. Each event is tried once.
@@ -28,7 +30,17 @@ def drain() -> dict[str, int]:
         tried |= mine
         if not mine:
             time.sleep(0.1)
+    _pull()
     return _counts(started)
+
+
+def _pull() -> None:
+    tried: set[int] = set()
+    while todo := set(Pull.objects.filter(state=Pull.State.PENDING).values_list("pk", flat=True)) - tried:
+        mine = {pk for pk in sorted(todo) if pulls.process(pk)}
+        tried |= mine
+        if not mine:
+            time.sleep(0.1)
 
 
 def _pending(tried: set[int]) -> set[int]:
@@ -53,3 +65,7 @@ def _counts(started: datetime) -> dict[str, int]:
     for state in (State.PENDING, State.FAILED):
         counts[str(state)] = InboundEvent.objects.filter(state=state).count()
     return counts
+
+
+def unfinished_pulls() -> dict[str, int]:
+    return {f"pulls_{name}": Pull.objects.filter(state=name).count() for name in (State.PENDING, State.FAILED)}

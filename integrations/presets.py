@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from integrations.models import Connection
 
-NAMES = ("convert_lead", "associate_deal", "create_transaction", "naming", "splitting")
+# What a preset sets; whether leads pull their past is another question.
+CHOSEN = ("convert_lead", "associate_deal", "create_transaction", "naming", "splitting")
+NAMES = ("convert_lead", "associate_deal", "create_transaction", "pull_on_accept", "naming", "splitting")
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Preset:
 
 
 def _values(*values: Any) -> dict[str, Any]:
-    return dict(zip(NAMES, values, strict=True))
+    return dict(zip(CHOSEN, values, strict=True))
 
 
 PRESETS = (

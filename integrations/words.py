@@ -19,6 +19,12 @@ REASONS: dict[str, Promise] = {
     "refused": _("Stripe refused the look-up: %(why)s."),
     "busy": _("Somebody changed the same rows: %(why)s."),
     "defect": _("A defect in this program: %(why)s."),
+    "found": _("Found as %(customer)s, credited to %(partner)s. Customers at Stripe with this e-mail: %(number)s."),
+    "nobody": _("Nobody at Stripe has the e-mail %(email)s, and no payment with it is known."),
+    "other_partner": _("%(customer)s belongs to %(partner)s already: nothing was pulled, and the lead stays accepted."),
+    "lead_closed": _("The lead was no longer accepted when its turn came: nothing was pulled."),
+    "lead_elsewhere": _("The lead has become another customer than this e-mail leads to: nothing was pulled."),
+    "pull_test_mode": _("A live account is connected, so test payments no longer count: nothing was pulled."),
     "secret_unreadable": _("The connection's API key cannot be opened: FIELD_ENCRYPTION_KEY has changed."),
 }
 

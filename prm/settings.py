@@ -4,9 +4,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.urls import reverse_lazy
-from environs import Env
+from environs import Env, validate
 
-from prm import secret_files
+from prm import email_url, secret_files
 from prm.unfold import UNFOLD  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -117,6 +117,11 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / "var" / "media")
 
+# EMAIL_URL may name who mails come from; by default they come from the site.
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"no-reply@{urlsplit(SITE_URL).hostname}"
+globals().update(email_url.parse(env.str("EMAIL_URL", "") or "console:"))
+TROUBLE_DIGEST = env.str("TROUBLE_DIGEST", "daily", validate=validate.OneOf(["at_once", "daily", "never"]))
+
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 
@@ -125,12 +130,19 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_DEFAULT_QUEUE = "money"
-CELERY_TASK_ROUTES = {"integrations.tasks.*mirror*": {"queue": "mirror"}}
+CELERY_TASK_ROUTES = {
+    "integrations.tasks.*mirror*": {"queue": "mirror"},
+    "integrations.tasks.digest*": {"queue": "mirror"},
+    "integrations.tasks.*pull*": {"queue": "mirror"},
+}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
+    "digest": {"task": "integrations.tasks.digest_troubles", "schedule": 60.0, "options": {"expires": 50}},
     "sweep": {"task": "integrations.tasks.sweep", "schedule": 2.0, "options": {"expires": 10}},
+    "catch-up": {"task": "integrations.tasks.catch_up", "schedule": 3600.0, "options": {"expires": 3000}},
+    "pulls": {"task": "integrations.tasks.sweep_pulls", "schedule": 10.0, "options": {"expires": 60}},
     "mirror": {"task": "integrations.tasks.sweep_mirror", "schedule": 10.0, "options": {"expires": 60}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(BASE_DIR / "var" / "celerybeat-schedule")
@@ -141,6 +153,8 @@ elif CELERY_BROKER_URL.startswith("redis"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "unacked_restore_throttle": 1}
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", "https://api.stripe.com").rstrip("/")
 STRIPE_API_VERSION = "2026-08-26.dahlia"
+STRIPE_REQUESTS_PER_SECOND = env.float("STRIPE_REQUESTS_PER_SECOND", 25.0)
+STRIPE_MIRROR_PER_SECOND = env.float("STRIPE_MIRROR_PER_SECOND", 5.0)
 STRIPE_GRACE_SECONDS = env.float("STRIPE_GRACE_SECONDS", 5.0)
 DJSTRIPE_FOREIGN_KEY_TO_FIELD = "id"
 DJSTRIPE_USE_NATIVE_JSONFIELD = True

@@ -73,6 +73,7 @@ UNFOLD: dict[str, Any] = {
                     "integrations_inboundevent_changelist",
                     "integrations.view_inboundevent",
                 ),
+                _item(_("Pulls"), "download", "integrations_pull_changelist", "integrations.view_pull"),
                 {
                     "title": _("Stripe objects"),
                     "icon": "data_object",

@@ -1,3 +1,3 @@
-from integrations.admin import connection, event, panels, stripe_objects
+from integrations.admin import connection, customers, event, leads, panels, pulls, stripe_objects
 
-__all__ = ["connection", "event", "panels", "stripe_objects"]
+__all__ = ["connection", "customers", "event", "leads", "panels", "pulls", "stripe_objects"]

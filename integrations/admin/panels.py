@@ -6,6 +6,7 @@ from urllib.parse import quote
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from integrations import troubles
 from integrations.admin.event import _badge
 from integrations.models import Connection, InboundEvent
 from prm.backoffice import cells, slots
@@ -16,6 +17,7 @@ from prm.ledger.models import MoneyBack, Payment
 
 # Where an object has its page in Stripe's dashboard, by how its id begins.
 PAGES = {
+    "cus": "customers",
     "in": "invoices",
     "pi": "payments",
     "ch": "payments",
@@ -57,16 +59,22 @@ def stripe_page(request: HttpRequest, there: There) -> dict[str, Any] | None:
 
 
 @slots.panel("home", order=40)
-def events_failed(request: HttpRequest) -> Waiting:
-    number = InboundEvent.objects.filter(state=InboundEvent.State.FAILED).count()
-    return Waiting(
-        _("Events that failed"),
-        number,
-        "admin:integrations_inboundevent_changelist",
-        "?state__exact=failed",
-        _("See why and retry."),
-        "bad",
-    )
+def events_failed(request: HttpRequest) -> list[Waiting] | None:
+    if not request.user.has_perm("integrations.view_inboundevent"):
+        return None
+    none = Waiting(_("Events that failed"), 0, troubles.EVENTS, "?state__exact=failed", "")
+    return [_waiting(one) for one in troubles.failed()] or [none]
+
+
+@slots.panel("home", order=41)
+def connections_in_trouble(request: HttpRequest) -> list[Waiting]:
+    """What is shown only while it lasts."""
+    found = [*troubles.silent(), *troubles.backlog()]
+    return [_waiting(one) for one in found if request.user.has_perm(one.permission)]
+
+
+def _waiting(one: troubles.Problem) -> Waiting:
+    return Waiting(one.title, one.number, one.view, one.query, one.words, one.tone)
 
 
 def environment(request: HttpRequest) -> list[str] | None:

@@ -50,7 +50,6 @@ TOGGLES = (
         _("Pull payments when a lead is accepted"),
         _("Accepting a lead asks Stripe for what this e-mail has paid lately, and records it."),
         _("leads often reach you after their first payment."),
-        alive=False,
     ),
 )
 

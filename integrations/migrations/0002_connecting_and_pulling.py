@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             name='Pull',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('everything', 'Everything'), ('customer', 'One Stripe customer'), ('email', 'One e-mail'), ('lead', 'An accepted lead')], max_length=12, verbose_name='what')),
+                ('kind', models.CharField(choices=[('everything', 'Everything'), ('customer', 'One Stripe customer'), ('email', 'One e-mail'), ('lead', 'An accepted lead'), ('events', 'Missed events')], max_length=12, verbose_name='what')),
                 ('subject', models.CharField(blank=True, max_length=320, verbose_name='whose')),
                 ('since', models.DateTimeField(verbose_name='since')),
                 ('until', models.DateTimeField(default=django.utils.timezone.now, verbose_name='until')),
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pull',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['everything', 'customer', 'email', 'lead'])), name='pull_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['everything', 'customer', 'email', 'lead', 'events'])), name='pull_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='pull',

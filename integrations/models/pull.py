@@ -15,6 +15,7 @@ class PullKind(models.TextChoices):
     CUSTOMER = "customer", _("One Stripe customer")
     EMAIL = "email", _("One e-mail")
     LEAD = "lead", _("An accepted lead")
+    EVENTS = "events", _("Missed events")
 
 
 class PullState(models.TextChoices):
@@ -75,6 +76,11 @@ class Pull(models.Model):
     def reason(self) -> str:
         """Why it failed or what it waits for, in the reader's language."""
         return words.reason(self.reason_code, self.reason_data)
+
+    @property
+    def percent(self) -> int | None:
+        """How far it has come, as far as anybody can tell: by stages, and by how far back in time each has reached."""
+        return self.cursor[""][2] if len(self.cursor.get("", [])) > 2 else None
 
     def count(self, name: str, by: int = 1) -> None:
         """Adds to a count; saved with the cursor."""

@@ -73,6 +73,7 @@ def trouble(error: stripe.StripeError) -> Trouble:
     """What an answer that is none means: Stripe is down (for a while), or it refuses (for good)."""
     status = error.http_status or 0
     why = f"{type(error).__name__} {status or ''}".strip()
-    if isinstance(error, stripe.APIConnectionError | stripe.RateLimitError) or status >= 500 or not status:
+    passing = stripe.APIConnectionError | stripe.RateLimitError | stripe.APIError
+    if isinstance(error, passing) or status >= 500 or not status:
         return Trouble("provider_down", permanent=False, why=why)
     return Trouble("refused", permanent=True, why=f"{why} {error.code or ''}".strip())

@@ -5,10 +5,12 @@ associative, commutative and idempotent, and any order and number of deliveries 
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from django.db import connection as database
 
 from integrations.models import Connection
 from integrations.stripe.models import Fact, Link
@@ -53,10 +55,10 @@ def _order(entry: list[Any]) -> tuple[int, int, int, str]:
     return rank, at, value if type(value) is int else 0, json.dumps(value, sort_keys=True)
 
 
-def keep(connection: Connection, tellings: Iterable[Telling], at: int, heard: str = "") -> None:
+def keep(connection: Connection, tellings: Iterable[Telling], at: int, heard: Collection[str] = ()) -> None:
     """Merges tellings into what is stored; inside a transaction. Rows are taken in the order of their ids.
 
-    `heard` is the object that an event tells of, where that is enough to make a payment of it.
+    `heard` are the objects that an event or a pull tells of, where that is enough to make payments of them.
     """
     told = sorted((one for one in tellings if one.id), key=lambda one: one.id)
     if not told:
@@ -70,7 +72,7 @@ def keep(connection: Connection, tellings: Iterable[Telling], at: int, heard: st
     changed = set()
     for one in told:
         row = rows[one.id]
-        merged, known = merge(row.data, one, at), row.heard or one.id == heard
+        merged, known = merge(row.data, one, at), row.heard or one.id in heard
         if (merged, known) != (row.data, row.heard):
             row.data, row.heard = merged, known
             changed.add(one.id)
@@ -90,6 +92,12 @@ def _link(connection: Connection, told: list[Telling]) -> None:
         Link.objects.bulk_create(links, ignore_conflicts=True)
 
 
+REACHED = """
+WITH RECURSIVE near(id) AS (
+  SELECT source FROM integrations_stripe_link WHERE connection_id = %s AND source IN ({roots})
+  UNION SELECT link.target FROM near
+  JOIN integrations_stripe_link link ON link.connection_id = %s AND link.source = near.id
+) SELECT id FROM near"""
 NEAR = """
 SELECT * FROM integrations_stripe_fact WHERE connection_id = %s AND external_id IN (
   WITH RECURSIVE near(id) AS (
@@ -104,3 +112,36 @@ def near(connection: Connection, key: str) -> Near:
     """All that is known of the money that this object belongs to, its payer and its products; one query."""
     rows = Fact.objects.raw(NEAR, [connection.pk, key, connection.pk])
     return {row.external_id: row for row in sorted(rows, key=lambda row: row.external_id)}
+
+
+def near_each(connection: Connection, keys: Collection[str]) -> dict[str, Near]:
+    """`near` of many objects at once, in three queries; objects of the same money are told by one of them alone."""
+    if not keys:
+        return {}
+    roots = ", ".join(["%s"] * len(keys))
+    with database.cursor() as cursor:
+        cursor.execute(REACHED.format(roots=roots), [connection.pk, *keys, connection.pk])
+        reached = {row[0] for row in cursor.fetchall()} | set(keys)
+    mine = {"connection": connection}
+    targets: dict[str, list[str]] = {}
+    for source, target in Link.objects.filter(**mine, source__in=reached).values_list("source", "target"):
+        targets.setdefault(source, []).append(target)
+    rows = {
+        row.external_id: row for row in Fact.objects.filter(**mine, external_id__in=reached).order_by("external_id")
+    }
+    found: dict[str, Near] = {}
+    seen: set[str] = set()
+    for key in keys:
+        if key not in seen:
+            around = _reach(key, targets)
+            seen |= around
+            found[key] = {name: rows[name] for name in sorted(around) if name in rows}
+    return found
+
+
+def _reach(key: str, targets: dict[str, list[str]]) -> set[str]:
+    found, rim = {key}, [key]
+    while rim:
+        rim = [one for name in rim for one in targets.get(name, ()) if one not in found]
+        found |= set(rim)
+    return found

@@ -16,6 +16,7 @@ from django.utils import timezone
 from integrations.models import InboundEvent
 from integrations.secrets import SecretUnreadable
 from integrations.stripe import client, rehearsal
+from integrations.stripe.pace import Pace
 
 log = logging.getLogger(__name__)
 KINDS = {
@@ -28,6 +29,7 @@ KINDS = {
     "refund": "Refund",
 }
 LEASE = timedelta(minutes=5)
+_pace = Pace("STRIPE_MIRROR_PER_SECOND")
 ATTEMPTS = 6
 Mirror = InboundEvent.Mirror
 
@@ -45,7 +47,8 @@ def install() -> None:
 
 def due(*, limit: int) -> list[int]:
     """The events whose objects are to be mirrored now, oldest first."""
-    found = InboundEvent.objects.filter(mirror=Mirror.PENDING, mirror_next_at__lte=timezone.now())
+    mine = {"mirror": Mirror.PENDING, "connection__mirrors": True, "connection__disconnected_at": None}
+    found = InboundEvent.objects.filter(**mine, mirror_next_at__lte=timezone.now())
     return list(
         found.exclude(state=InboundEvent.State.PENDING, told_at=None)
         .order_by("mirror_next_at")
@@ -53,13 +56,20 @@ def due(*, limit: int) -> list[int]:
     )
 
 
-def refresh(pk: int) -> None:
-    """Mirrors an event's object and fires its hooks (again after a failure), unless somebody else is at it."""
+def refresh(pk: int, *, wait: bool = True) -> None:
+    """Mirrors an event's object and fires its hooks (again after a failure), unless somebody else is at it.
+
+    Where it is not its turn yet it waits for that, or, without `wait`, leaves it to the sweep: no thread is held.
+    """
+    if not wait and not _pace.now():
+        return
     now = timezone.now()
-    mine = InboundEvent.objects.filter(pk=pk, mirror=Mirror.PENDING, mirror_next_at__lte=now)
+    mine = InboundEvent.objects.filter(pk=pk, mirror=Mirror.PENDING, mirror_next_at__lte=now, connection__mirrors=True)
     if not mine.update(mirror_next_at=now + LEASE, mirror_attempts=F("mirror_attempts") + 1):
         return
     event = InboundEvent.objects.select_related("connection").get(pk=pk)
+    if wait:
+        _pace.wait()
     try:
         _mirror(event)
     except (stripe.StripeError, SecretUnreadable, rehearsal.TooManyQuestions) as error:

@@ -42,7 +42,7 @@ def tell(event: InboundEvent) -> None:
     if obj.get("deleted") is True and kind not in ("customer", "product"):
         raise Ignored("deleted", id=ident(obj)[:100])
     later = not event.type.endswith(".created")
-    heard = "" if event.type == BELL else ident(obj)
+    heard = set() if event.type == BELL else {ident(obj)}
     facts.keep(connection, payloads.read(obj), facts.told_at(event.happened_at, later=later), heard)
     if kind == "product" and text(obj, "name"):
         told_at = event.happened_at + timedelta(microseconds=later)

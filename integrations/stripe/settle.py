@@ -1,5 +1,7 @@
 """From facts to the ledger: look, ask for what is missing, take the locks, look again, settle."""
 
+from typing import Any
+
 from django.db import OperationalError, transaction
 
 from integrations import inbox
@@ -12,21 +14,24 @@ from prm import locks
 from prm.ledger import money_back, settling
 from prm.ledger.facts import payment_lock
 from prm.ledger.policy import Policy
+from prm.ledger.wishes import Wish
 from prm.products import naming
 from prm.states import WrongState
 
 ROUNDS = 8
 
 
-def settle(connection: Connection, key: str, policy: Policy, *, hurry: bool) -> list[int] | None:
+def settle(
+    connection: Connection, key: str, policy: Policy, *, hurry: bool, wish: Wish | None = None
+) -> list[int] | None:
     """Settles the payments that this object belongs to; returns the waiting events that are finished by that.
 
     None: something is missing and there is no hurry yet. In a hurry Stripe is asked for it. Raises Trouble. Safe
-    to call any number of times, and beside itself.
+    to call any number of times, and beside itself. `wish` is a person's about one of these payments; raises Refused.
     """
     for _ in range(ROUNDS):
         near = facts.near(connection, key)
-        cases = payments.unfold(near, _terms(connection, policy, near))
+        cases = payments.unfold(near, terms_of(connection, policy, near))
         missing = [one for case in cases for one in case.missing]
         later = [one for case in cases for one in case.later]
         if (missing or later) and not hurry:
@@ -35,7 +40,7 @@ def settle(connection: Connection, key: str, policy: Policy, *, hurry: bool) -> 
             # Which invoice the money settles decides what else has to be known.
             lookups.fetch(connection, [one for one in missing if one.what == "link"] or missing)
             continue
-        answered = _write(connection, key, near, cases, policy, whole=not later)
+        answered = _write(connection, key, near, cases, policy, whole=not later, wish=wish)
         if later and answered is not None:
             lookups.fetch(connection, later)
         elif answered is not None:
@@ -43,7 +48,7 @@ def settle(connection: Connection, key: str, policy: Policy, *, hurry: bool) -> 
     raise Trouble("busy", permanent=False, why="the facts kept changing")
 
 
-def _terms(connection: Connection, policy: Policy, near: Near) -> Terms:
+def terms_of(connection: Connection, policy: Policy, near: Near) -> Terms:
     """With the names of products that are known here though Stripe never told them in an event."""
     wanted: set[str] = set()
     if policy.naming == "product":
@@ -55,7 +60,14 @@ def _terms(connection: Connection, policy: Policy, near: Near) -> Terms:
 
 
 def _write(
-    connection: Connection, key: str, near: Near, cases: list[Case], policy: Policy, *, whole: bool
+    connection: Connection,
+    key: str,
+    near: Near,
+    cases: list[Case],
+    policy: Policy,
+    *,
+    whole: bool,
+    wish: Wish | None,
 ) -> list[int] | None:
     """Settles under the locks, if the facts are still what they were; None where somebody told more meanwhile.
 
@@ -65,12 +77,12 @@ def _write(
         return []
     try:
         with transaction.atomic():
-            locks.hold(_locks(connection, cases))
-            waiting = inbox.waiting(connection, _subjects(near))
-            if _state(facts.near(connection, key)) != _state(near):
+            locks.hold(locks_of(connection, cases))
+            waiting = inbox.waiting(connection, subjects(near))
+            if state(facts.near(connection, key)) != state(near):
                 return None
             for case in cases:
-                _settle(connection, case, policy)
+                settle_case(connection, case, policy, wish)
             if whole:
                 inbox.finish(waiting)
             return waiting
@@ -79,9 +91,10 @@ def _write(
         raise Trouble("busy", permanent=False, why=str(error)[:200]) from None
 
 
-def _settle(connection: Connection, case: Case, policy: Policy) -> None:
+def settle_case(connection: Connection, case: Case, policy: Policy, wish: Wish | None = None) -> None:
     if case.facts:
-        settling.settle(case.facts, policy)
+        own: dict[str, Any] = {"wish": wish} if wish and wish.about(case.facts) else {}
+        settling.settle(case.facts, policy, **own)
         return
     if case.absorbs:
         settling.supersede_known("stripe", connection.account, case.absorbs, case.key)
@@ -89,12 +102,12 @@ def _settle(connection: Connection, case: Case, policy: Policy) -> None:
         money_back.wait(case.back, provider="stripe", account=connection.account, livemode=connection.livemode)
 
 
-def _subjects(near: Near) -> list[str]:
+def subjects(near: Near) -> list[str]:
     """The objects whose events are answered by settling this money; a payer's may be about other money too."""
     return [key for key, fact in near.items() if fact.kind not in ("customer", "product")]
 
 
-def _locks(connection: Connection, cases: list[Case]) -> list[str]:
+def locks_of(connection: Connection, cases: list[Case]) -> list[str]:
     """Everybody takes them in this order: e-mails, then Stripe's customers, then payments."""
     names = {name for case in cases if case.facts for name in case.facts.locks}
     keys = {key for case in cases for key in (*case.absorbs, *([case.key] if case.back else []))}
@@ -103,5 +116,5 @@ def _locks(connection: Connection, cases: list[Case]) -> list[str]:
     return sorted(names, key=lambda name: (order[name.split(":", 1)[0]], name))
 
 
-def _state(near: Near) -> dict[str, object]:
+def state(near: Near) -> dict[str, object]:
     return {key: (fact.data, fact.heard) for key, fact in near.items()}

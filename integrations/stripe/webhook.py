@@ -1,26 +1,20 @@
 """Where Stripe delivers: check, store, answer. Two queries, no call to anybody."""
 
-import json
 import uuid as uuids
-from datetime import UTC, datetime
-from typing import Any
 
 import stripe
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from integrations import bell
 from integrations.models import Connection, InboundEvent
 from integrations.secrets import SecretUnreadable
-from integrations.stripe.fields import ident, part
-from integrations.words import storable
+from integrations.stripe import envelopes
 
 LIMIT = 1024 * 1024
 TOLERANCE = 300  # seconds, as https://docs.stripe.com/webhooks#replay-attacks recommends
-TEXT = 100
 
 
 @csrf_exempt
@@ -41,7 +35,7 @@ def webhook(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     try:
         secret = connection.webhook_secret.reveal()
         stripe.WebhookSignature.verify_header(body.decode(), header, secret, TOLERANCE)
-        event = _read(connection, body)
+        event = envelopes.read(connection, body)
     except UnicodeDecodeError:
         return HttpResponseBadRequest("The body is not UTF-8.")
     except stripe.SignatureVerificationError:
@@ -61,33 +55,3 @@ def _store(event: InboundEvent) -> HttpResponse:
         return HttpResponse("Known.")
     transaction.on_commit(lambda: bell.ring(event.pk))
     return HttpResponse("Stored.")
-
-
-def _read(connection: Connection, body: bytes) -> InboundEvent:
-    """The event as a row; ValueError for what is none."""
-    payload: Any = json.loads(body)
-    if not isinstance(payload, dict):
-        raise ValueError("not an object")
-    # Walked through here too, so that one nested too deeply to be read later is refused now.
-    payload = storable(payload)
-    key, kind, created = payload.get("id"), payload.get("type"), payload.get("created")
-    if not (isinstance(key, str) and 0 < len(key) <= 255 and isinstance(kind, str) and kind):
-        raise ValueError("neither id nor type")
-    obj = part(part(payload, "data"), "object")
-    return InboundEvent(
-        connection=connection,
-        event_id=key,
-        type=kind[:TEXT],
-        subject=ident(obj),
-        livemode=payload.get("livemode") is True,
-        happened_at=_moment(created),
-        body=body.decode(),
-        mirror=InboundEvent.Mirror.PENDING,
-        mirror_next_at=timezone.now(),
-    )
-
-
-def _moment(created: Any) -> datetime:
-    if type(created) is not int or not 0 <= created < 2**33:
-        raise ValueError("no time")
-    return datetime.fromtimestamp(created, tz=UTC)

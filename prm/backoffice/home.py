@@ -1,5 +1,6 @@
 """The home page: what waits for somebody, and what was recorded last."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +28,8 @@ class Waiting:
 
 
 def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """The home page's context; apps fill the slots `home` and `home.tables`."""
-    context["waiting"] = slots.fill("home", request)
+    """The home page's context; apps fill the slots `home`, with one `Waiting` or several, and `home.tables`."""
+    given = slots.fill("home", request)
+    context["waiting"] = [one for some in given for one in (some if isinstance(some, Iterable) else [some])]
     context["panels"] = slots.fill("home.tables", request)
     return context

@@ -13,8 +13,8 @@ def panel(slot: str, *, order: int = 100) -> Callable[[F], F]:
     """Registers `function(request, row)` to fill `slot` in the place that `order` gives it; None fills nothing.
 
     Slots: `partner`, `customer`, `lead`, `deal`, `product`, `payment`, `money_back` (a `Panel` below the noun's own
-    facts), `outside` (title and url of a provider's own page; see `prm.backoffice.outside`) and `home` (a `Waiting`;
-    called without a row).
+    facts), `outside` (title and url of a provider's own page; see `prm.backoffice.outside`) and `home` (a
+    `Waiting` or several; called without a row).
     """
 
     def register(function: F) -> F:

@@ -18,7 +18,14 @@ from prm.backoffice import cells
 from prm.backoffice.buttons import Step, StepButtons
 from prm.states import WrongState
 
-__all__ = ["Step", "StepsMixin"]
+__all__ = ["Step", "StepsMixin", "back"]
+
+
+def back(request: HttpRequest, obj: Any) -> str:
+    """The page on which a button was pressed, if it is one of ours; else the row's."""
+    before = request.headers.get("referer", "")
+    safe = url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure())
+    return before if safe else cells.page(obj)
 
 
 class StepsMixin(StepButtons):
@@ -49,7 +56,7 @@ class StepsMixin(StepButtons):
         if not self.may_step(request, obj):
             raise PermissionDenied
         self._take_all(request, step, [obj])
-        return HttpResponseRedirect(self._back(request, obj))
+        return HttpResponseRedirect(back(request, obj))
 
     def _take_all(self, request: HttpRequest, step: Step, rows: list[Any]) -> None:
         for obj in rows:
@@ -60,11 +67,6 @@ class StepsMixin(StepButtons):
                 messages.error(request, str(error))
             else:
                 messages.success(request, str(step.done) % {"row": obj})
-
-    def _back(self, request: HttpRequest, obj: Any) -> str:
-        before = request.headers.get("referer", "")
-        safe = url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure())
-        return before if safe else cells.page(obj)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)

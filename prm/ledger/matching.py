@@ -43,16 +43,19 @@ class Match:
         return bool(self.customer or self.deals or self.lead)
 
 
-def match(facts: Facts, policy: Policy) -> Match:
-    """The customer, deals and lead of a payment's payer, under `policy`; call it under the payment's locks."""
+def match(facts: Facts, policy: Policy, chosen: Customer | None = None) -> Match:
+    """The customer, deals and lead of a payment's payer, under `policy`; call it under the payment's locks.
+
+    `chosen` is the customer that a person named: before one of the same e-mail, after one with the provider's id.
+    """
     found = Match()
-    _find_customer(facts, found)
+    _find_customer(facts, found, chosen)
     _find_deals(facts, policy, found)
     _find_lead(facts, policy, found)
     return found
 
 
-def _find_customer(facts: Facts, found: Match) -> None:
+def _find_customer(facts: Facts, found: Match, chosen: Customer | None) -> None:
     words = {"payer": facts.payer_id, "email": facts.email_key}
     known = list(_candidates(facts))
     by_id = next((one for one in known if one.pk == one.named), None)
@@ -62,6 +65,10 @@ def _find_customer(facts: Facts, found: Match) -> None:
         found.trace.append({"code": "customer_by_id", "customer": str(by_id), **words})
         if by_email and by_email.pk != by_id.pk:
             found.trace.append({"code": "customer_other", "other": str(by_email), **words})
+    elif chosen:
+        found.customer, found.learns_id = chosen, bool(facts.payer_id)
+        code = "customer_chosen_id" if facts.payer_id else "customer_chosen"
+        found.trace.append({"code": code, "customer": str(chosen), **words})
     elif by_email:
         found.customer, found.learns_id = by_email, bool(facts.payer_id)
         found.trace.append({"code": "customer_by_email", "customer": str(by_email), **words})

@@ -22,11 +22,16 @@ REASONS: dict[str, Promise] = {
     "zero": gettext_lazy("Nothing was paid: the net amount is zero."),
     "test_mode": gettext_lazy("Test mode: a live account is connected, so test payments no longer count."),
     "superseded": gettext_lazy("Settled by %(by)s."),
+    "left": gettext_lazy("Left by %(by)s: “%(text)s”"),
     "part_paid": gettext_lazy("Paid in part (%(paid)s of %(total)s), then %(status)s. A person has to decide."),
 }
 
 STEPS: dict[str, Promise] = {
     "settled": gettext_lazy("Settled under these settings: %(settings)s."),
+    "taken_up": gettext_lazy("%(by)s had it settled again."),
+    "attached": gettext_lazy("%(by)s attached it to the customer %(customer)s."),
+    "customer_chosen": gettext_lazy("%(customer)s, chosen by a person, gets this payment."),
+    "customer_chosen_id": gettext_lazy("%(customer)s, chosen by a person, gets this payment and the id %(payer)s."),
     "asked_invoice": gettext_lazy("Asked for the invoice %(id)s: %(answer)s."),
     "asked_lines": gettext_lazy("Asked for all lines of %(id)s: %(answer)s."),
     "asked_links": gettext_lazy("Asked which payments settle %(id)s: %(answer)s."),
@@ -70,6 +75,8 @@ STEPS: dict[str, Promise] = {
         "Refunds and disputes took %(rest_gross)s of %(room)s. The same part of the net %(whole)s is %(rest_net)s."
     ),
     "back_stands": gettext_lazy("%(stands)s of %(net)s should stand."),
+    "taken_up_for_lead": gettext_lazy("Settled again, because the lead %(lead)s was accepted."),
+    "credited_anew": gettext_lazy("%(customer)s was claimed by %(partner)s: what stands is credited anew."),
     "outcome": gettext_lazy("%(reason)s"),
 }
 

@@ -10,25 +10,27 @@ from prm.ledger.matching import match
 from prm.ledger.models import Payment
 from prm.ledger.outcomes import begin, end, nobody
 from prm.ledger.policy import Policy
+from prm.ledger.wishes import Wish, attached_to
 from prm.products import naming
 
 FINAL = {"zero", "test_mode", "superseded"}
 
 
-def settle(facts: Facts, policy: Policy, *, again: bool = False) -> Payment:
+def settle(facts: Facts, policy: Policy, *, again: bool = False, wish: Wish | None = None) -> Payment:
     """Brings the ledger in line with what a provider tells of a payment, and says why.
 
     Call it inside `transaction.atomic()`, holding `facts.locks`. Safe to call any number of times: a payment that
     has a sale is complete, and one that was told nothing new stays as it is, unless a person wants it `again`.
     Payments that this one absorbs are reversed in the same transaction. What went back since is followed.
+    `wish` is a person's, about this payment: taken up, or refused by Refused (see `prm.ledger.attaching`).
     """
-    payment = _settle(facts, policy, again)
+    payment = _settle(facts, policy, again, wish)
     if payment.reason_code != "superseded":
         reversing.follow(payment, facts)
     return payment
 
 
-def _settle(facts: Facts, policy: Policy, again: bool) -> Payment:
+def _settle(facts: Facts, policy: Policy, again: bool, wish: Wish | None) -> Payment:
     mine = {"provider": facts.provider, "account": facts.account}
     known = Payment.objects.filter(**mine, external_id__in=[facts.external_id, *facts.absorbs])
     rows = {payment.external_id: payment for payment in known}
@@ -37,6 +39,8 @@ def _settle(facts: Facts, policy: Policy, again: bool) -> Payment:
         supersede(absorbed, facts.external_id)
     if payment is None:
         payment = Payment(external_id=facts.external_id, **mine)
+    elif wish:
+        wish.begin(payment)
     elif _complete(payment, facts, again):
         return payment
     begin(payment, facts, policy)
@@ -44,7 +48,9 @@ def _settle(facts: Facts, policy: Policy, again: bool) -> Payment:
         return end(payment, Payment.Outcome.IGNORED, reason)
     if facts.problem:
         return end(payment, Payment.Outcome.UNMATCHED, facts.problem, **facts.problem_data)
-    found = match(facts, policy)
+    found = match(facts, policy, attached_to(payment, *rows.values()))
+    if wish:
+        wish.check(found.customer)
     payment.trace += found.trace
     payment.customer = applying.apply(found, facts, payment)
     if not policy.create_transaction:
@@ -70,7 +76,7 @@ def supersede(payment: Payment, by: str) -> None:
 
 
 def _complete(payment: Payment, facts: Facts, again: bool) -> bool:
-    if payment.outcome == Payment.Outcome.RECORDED or payment.reason_code == "superseded":
+    if payment.outcome == Payment.Outcome.RECORDED or payment.reason_code in ("superseded", "left"):
         return True
     unchanged = payment.facts == facts.as_json()
     return unchanged and (payment.reason_code in FINAL or not again)

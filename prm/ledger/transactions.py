@@ -1,18 +1,24 @@
 """The only writer of the ledger. Everything here runs under the payment's locks, in its transaction."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from prm.customers.models import Customer
 from prm.deals.models import Deal
 from prm.ledger import words
+from prm.ledger.changes import differences, in_place_of
 from prm.ledger.facts import Facts, Line
 from prm.ledger.models import Payment, Transaction
 from prm.ledger.policy import Policy
 from prm.ledger.signals import transaction_recorded
+from prm.partners.models import Partner
 from prm.products.models import Product
 
+__all__ = ["ANEW", "CLAIM", "credit_anew", "differences", "reverse", "sales", "told", "write"]
+
 NAME = 500
+# The cause of what is reversed to be credited anew, and the step of a trace that says so.
+CLAIM, ANEW = "claim", "credited_anew"
 
 
 def sales(
@@ -53,23 +59,21 @@ def reverse(payment: Payment, source: str) -> list[Transaction]:
     return write(payment, differences(rows, {row.line: 0 for row in rows}, lambda kind: source))
 
 
-def differences(
-    rows: Iterable[Transaction], stand: Mapping[str, int], source: Callable[[str], str]
-) -> list[Transaction]:
-    """The rows, to be written by `write`, that make each line of a payment stand at `stand`; none where it does.
+def credit_anew(payment: Payment, partner: Partner, deal: Deal | None = None) -> list[Transaction]:
+    """What stands of a payment's sales that nobody is credited with, taken back and sold anew for `partner`.
 
-    `rows` are all of the payment, in the order of writing; `source` names the cause of a reversal or a reinstatement.
+    Announces both. `deal` is named where the old sale names none. Nothing such stands: nothing happens.
     """
-    sales: dict[str, Transaction] = {}
-    stands: dict[str, int] = {}
-    seq: dict[str, int] = {}
-    for row in rows:
-        stands[row.line] = stands.get(row.line, 0) + row.amount_minor
-        seq[row.line] = max(seq.get(row.line, 0), row.seq)
-        if row.kind == Transaction.Kind.SALE:
-            sales[row.line] = row
-    changes = {line: stand[line] - stands[line] for line in sales if stand[line] != stands[line]}
-    return [_change(sales[line], minor, seq[line] + 1, source) for line, minor in changes.items()]
+    rows = list(Transaction.objects.filter(payment=payment).order_by("pk"))
+    standing = differences(rows, {row.line: 0 for row in rows}, lambda kind: CLAIM)
+    back = [row for row in standing if row.partner_id is None]
+    if not back:
+        return []
+    Transaction.objects.bulk_create(back)
+    sales = [in_place_of(row, partner, deal) for row in back]
+    Transaction.objects.bulk_create(sales)
+    transaction_recorded.send(Transaction, payment=payment, transactions=[*back, *sales])
+    return [*back, *sales]
 
 
 def _name(part: Line, facts: Facts, policy: Policy, products: dict[str, Product]) -> str:
@@ -82,27 +86,24 @@ def _name(part: Line, facts: Facts, policy: Policy, products: dict[str, Product]
     return " + ".join(list(dict.fromkeys(names))[:3]) or facts.title
 
 
-def _change(sale: Transaction, minor: int, seq: int, source: Callable[[str], str]) -> Transaction:
-    less = (minor < 0) == (sale.amount_minor > 0)
-    kind = Transaction.Kind.REVERSAL if less else Transaction.Kind.REINSTATEMENT
-    kept = ("line", "name", "currency", "customer_id", "partner_id", "deal_id", "product_id", "livemode")
-    return Transaction(
-        payment_id=sale.payment_id,
-        seq=seq,
-        kind=kind,
-        amount_minor=minor,
-        reverses=sale,
-        source=source(kind),
-        occurred_at=sale.occurred_at,
-        **{name: getattr(sale, name) for name in kept},
-    )
-
-
 def write(payment: Payment, rows: list[Transaction]) -> list[Transaction]:
     """Adds rows to the ledger and announces them, in the payment's transaction; the payment is saved already."""
     if rows:
         Transaction.objects.bulk_create(rows)
         transaction_recorded.send(Transaction, payment=payment, transactions=rows)
+    if any(row.kind == Transaction.Kind.REINSTATEMENT and row.partner_id is None for row in rows):
+        rows = [*rows, *_credit_too(payment)]
+    return rows
+
+
+def _credit_too(payment: Payment) -> list[Transaction]:
+    """What had gone back as a whole when the rest of its payment was credited anew, and came to stand again."""
+    partner = payment.customer.partner if payment.customer else None
+    if partner is None or not any(step["code"] == ANEW for step in payment.trace):
+        return []
+    rows = credit_anew(payment, partner)
+    payment.trace += map(told, rows)
+    payment.save(update_fields=["trace"])
     return rows
 
 

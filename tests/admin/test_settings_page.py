@@ -27,24 +27,25 @@ def checked(html):
 def test_settings_are_saved_exactly(staff, connection):
     data = {"name": "Vendor EU", "associate_deal": "on", "naming": "product", "splitting": "line"}
     answer = staff.post(page(connection), data, follow=True)
-    assert values(connection) == (False, True, False, "product", "line")
+    assert values(connection) == (False, True, False, False, "product", "line")
     assert connection.name == "Vendor EU"
     assert "Saved 5 settings" in str(next(iter(answer.context["messages"])))
     assert connection.history.first().history_user.email == "dana@vendor.example"
 
 
-@pytest.mark.parametrize("stored", [True, False])
-def test_what_is_not_alive_yet_keeps_its_value(staff, connection, stored):
-    type(connection).objects.update(pull_on_accept=stored)
-    forged = {"pull_on_accept": "" if stored else "on"}
-    staff.post(page(connection), {"naming": "charge", "splitting": "payment", **forged})
+@pytest.mark.parametrize("wanted", [True, False])
+def test_the_pull_is_switched_like_the_others(staff, connection, wanted):
+    type(connection).objects.update(pull_on_accept=not wanted)
+    staff.post(
+        page(connection), {"naming": "charge", "splitting": "payment", **({"pull_on_accept": "on"} if wanted else {})}
+    )
     connection.refresh_from_db()
-    assert connection.pull_on_accept is stored
+    assert connection.pull_on_accept is wanted
     html = staff.get(page(connection)).content.decode()
     tag = re.search(r'<input[^>]*id="id_pull_on_accept"[^>]*>', html)[0]
-    assert "disabled" in tag
-    assert ("checked" in tag) is stored
-    assert "Comes with a later version." in html
+    assert "disabled" not in tag
+    assert ("checked" in tag) is wanted
+    assert "Comes with a later version." not in html
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda one: one.slug)
@@ -69,7 +70,7 @@ def test_presets_are_as_they_should_be():
 def test_a_preset_in_the_address_does_not_change_what_is_posted(staff, connection):
     data = {"name": "", "convert_lead": "on", "naming": "charge", "splitting": "payment"}
     staff.post(page(connection) + "?preset=sales-led-items", data)
-    assert values(connection) == (True, False, False, "charge", "payment")
+    assert values(connection) == (True, False, False, False, "charge", "payment")
 
 
 def test_secrets_stay_where_they_are(staff, connection):

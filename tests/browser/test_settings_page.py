@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from integrations.models import Connection
 from integrations.stripe.connect import connect
 from tests.door import KEY, SECRET
 
@@ -50,16 +49,13 @@ def test_the_example_follows_the_choices(open_as, dana, connection):
     assert settings_of(connection)[4:] == ("charge", "payment")
 
 
-def test_the_pull_is_shown_disabled_and_its_value_is_kept(open_as, dana, connection):
-    Connection.objects.update(pull_on_accept=True)
+def test_the_pull_is_switched_on(open_as, dana, connection):
     page = open_as(dana, path(connection))
-    toggle = page.get_by_role("switch", name="Pull payments when a lead is accepted")
-    expect(toggle).to_be_disabled()
-    expect(page.get_by_text("Comes with a later version")).to_be_visible()
-    page.get_by_role("switch", name="Convert lead to customer").uncheck(force=True)
+    page.get_by_role("switch", name="Pull payments when a lead is accepted").check(force=True)
+    expect(page.locator("#pr-unsaved")).to_contain_text("1 unsaved change")
     page.get_by_role("button", name="Save settings").click()
     expect(page.locator("#pr-unsaved")).to_have_text("No unsaved changes.")
-    assert settings_of(connection)[:4] == (False, True, True, True)
+    assert settings_of(connection)[:4] == (True, True, True, True)
 
 
 def test_it_works_without_scripts(browser, site, settings, dana, connection):

@@ -102,6 +102,7 @@ def _start_anew(options: dict[str, Any]) -> None:
         "SITE_URL": f"http://127.0.0.1:{options['port']}",
         "CELERY_BROKER_URL": "memory://",
         "STRIPE_GRACE_SECONDS": "2",
+        "TROUBLE_DIGEST": "never",
         "LOG_LEVEL": "ERROR",
     }
     words = [sys.executable, sys.argv[0], *sys.argv[1:]]

@@ -6,11 +6,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from prm.backoffice import cells, outside
 from prm.ledger import words
 from prm.ledger.admin import going_back
 from prm.ledger.models import MoneyBack, Payment, Transaction
+from prm.ledger.transactions import CLAIM
 
 Causes = dict[str, MoneyBack | Payment]
 
@@ -30,6 +32,8 @@ def known(payment: Payment, rows: Iterable[Transaction], went: Iterable[MoneyBac
 def beside(request: HttpRequest, row: Transaction, causes: Causes) -> SafeString:
     """The cause in words, which open its page in the back office, and its id, which opens the provider's."""
     one = causes.get(row.source)
+    if row.source == CLAIM:
+        return format_html("{}", _("Credited anew: the customer was claimed"))
     if one is None:
         return cells.code(row.source)
     if isinstance(one, MoneyBack):

@@ -12,6 +12,7 @@ from prm.backoffice.home import Waiting
 from prm.backoffice.tables import Column, Panel, table, totals
 from prm.customers.models import Customer
 from prm.deals.models import Deal
+from prm.ledger import worklist
 from prm.ledger.admin.transaction import COLUMNS
 from prm.ledger.models import MoneyBack, Payment, Transaction
 from prm.partners.models import Partner
@@ -56,15 +57,15 @@ def transactions_of_deal(request: HttpRequest, deal: Deal) -> Panel:
 
 
 @slots.panel("home", order=30)
-def payments_unmatched(request: HttpRequest) -> Waiting:
-    number = Payment.objects.filter(outcome=Payment.Outcome.UNMATCHED).count()
-    return Waiting(
-        _("Payments without a customer"),
-        number,
-        "admin:ledger_payment_changelist",
-        "?outcome__exact=unmatched",
-        _("See why, and whose they are."),
-    )
+def payments_unmatched(request: HttpRequest) -> list[Waiting] | None:
+    """One for each currency; figures of different ones are never added up."""
+    if not request.user.has_perm("ledger.view_payment"):
+        return None
+    view, title = "admin:ledger_payment_changelist", _("Payments without a customer")
+    found = worklist.unmatched()
+    if not found:
+        return [Waiting(title, 0, view, "?outcome__exact=unmatched", "")]
+    return [Waiting(title, one.count, view, one.query, one.words) for one in found]
 
 
 @slots.panel("home", order=35)

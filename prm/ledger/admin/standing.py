@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from prm.backoffice import cells
 from prm.backoffice.tables import Column, Panel, table
 from prm.ledger.models import Payment, Transaction
+from prm.ledger.transactions import CLAIM
 from prm.products import naming
 
 
@@ -53,10 +54,10 @@ COLUMNS = (
 
 
 def sums(rows: Iterable[Transaction]) -> tuple[int, int]:
-    """What rows sold, and what they reversed of it."""
+    """What rows sold, and what they reversed of it. A sale that took another's place sold nothing more."""
     sold = back = 0
     for row in rows:
-        if row.kind == Transaction.Kind.SALE:
+        if row.kind == Transaction.Kind.SALE or row.source == CLAIM:
             sold += row.amount_minor
         else:
             back += row.amount_minor
