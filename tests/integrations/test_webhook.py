@@ -40,10 +40,11 @@ def test_the_same_event_ten_times_is_stored_once(door):
         "t=abc,v1=00",
         "v1=00",
         "t=9999999999999999999999,v1=00",
-        f"t={int(time.time())},v1=é",
+        "t=now,v1=é",
     ],
 )
 def test_an_unsigned_or_badly_signed_event_leaves_nothing(door, header):
+    header = header.replace("now", str(int(time.time())))
     assert door.send(json.dumps(event(INVOICE)).encode(), header) == 400
     assert stored() == 0
 
