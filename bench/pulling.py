@@ -13,7 +13,7 @@ from prm.customers.models import Customer
 from prm.ledger.models import Payment
 from prm.partners.models import Partner
 
-ROUNDS, YEAR = 3, 365 * 86400
+ROUNDS, DAYS = 3, 364
 
 
 def rates(number: int) -> tuple[list[float], list[float]]:
@@ -24,9 +24,9 @@ def rates(number: int) -> tuple[list[float], list[float]]:
 
 
 def _round(round_: int, number: int) -> tuple[float, float]:
-    with Sandbox(account=f"acct_1Pull{round_}", clock=time.time() - YEAR) as sandbox:
+    with Sandbox(account=f"acct_1Pull{round_}", clock=time.time() - DAYS * 86400) as sandbox:
         settings.STRIPE_API_BASE = sandbox.base_url
-        sandbox.many(payments=number, days=364)
+        sandbox.many(payments=number, days=DAYS - 1)
         connection = connect(sandbox.api_key, "whsec_plainlyfakesecretofthebench", sandbox.account)
         partner = Partner.objects.get()
         emails = [sandbox.world.get(key).email for key in sandbox.world.ids(Payer)]
