@@ -80,7 +80,8 @@ def backlog() -> Iterator[Problem]:
 
 def silent() -> Iterator[Problem]:
     """Connections without an event for three days, or ten times their usual gap where that is longer."""
-    last = InboundEvent.objects.filter(connection=OuterRef("pk")).order_by("-received_at").values("received_at")[:1]
+    told = InboundEvent.objects.exclude(type=InboundEvent.PROBE).filter(connection=OuterRef("pk"))
+    last = told.order_by("-received_at").values("received_at")[:1]
     proven = Connection.objects.filter(proven_at__isnull=False, disconnected_at=None).annotate(last=Subquery(last))
     quiet: list[Any] = list(proven.filter(last__lt=timezone.now() - SILENT))
     usual = _usual_gaps(quiet)
@@ -98,7 +99,7 @@ def _usual_gaps(quiet: list[Any]) -> dict[int, timedelta]:
     either = each[0]
     for one in each[1:]:
         either |= one
-    rows = InboundEvent.objects.filter(either).order_by().values_list("connection")
+    rows = InboundEvent.objects.filter(either).exclude(type=InboundEvent.PROBE).order_by().values_list("connection")
     counted = rows.annotate(number=Count("pk"), first=Min("received_at"), last=Max("received_at"))
     return {pk: (last - first) / (number - 1) for pk, number, first, last in counted if number >= ENOUGH}
 

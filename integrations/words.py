@@ -11,6 +11,8 @@ REASONS: dict[str, Promise] = {
     "other_account": _("An event of the account %(account)s, told to a connection of another one."),
     "not_about_money": _("Nothing here depends on “%(object)s”."),
     "no_object": _("The event holds no object (data.object)."),
+    "probe": _("Sent by this program to itself, to try the connection."),
+    "disconnected": _("The account was disconnected: Stripe cannot be asked any more."),
     "deleted": _("%(id)s was deleted at Stripe: there is nothing left to read of it."),
     "no_id": _("The object has no id yet; a later event tells of it."),
     "unreadable": _("The field %(field)s of %(id)s cannot be read: %(why)s."),

@@ -152,6 +152,9 @@ elif CELERY_BROKER_URL.startswith("redis"):
     # A message of a killed worker is restored after this; the sweep does not wait for it.
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "unacked_restore_throttle": 1}
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", "https://api.stripe.com").rstrip("/")
+STRIPE_CONNECT_BASE = env.str("STRIPE_CONNECT_BASE", "https://connect.stripe.com").rstrip("/")
+STRIPE_CONNECT_CLIENT_ID = env.str("STRIPE_CONNECT_CLIENT_ID", "")
+STRIPE_CONNECT_SECRET_KEY = env.str("STRIPE_CONNECT_SECRET_KEY", "")
 STRIPE_API_VERSION = "2026-08-26.dahlia"
 STRIPE_REQUESTS_PER_SECOND = env.float("STRIPE_REQUESTS_PER_SECOND", 25.0)
 STRIPE_MIRROR_PER_SECOND = env.float("STRIPE_MIRROR_PER_SECOND", 5.0)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -10,34 +9,34 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from integrations.admin import words
+from integrations.admin import connecting_state, words
+from integrations.admin.connecting import ConnectMixin
+from integrations.admin.connecting_acts import ActsMixin, mode
 from integrations.admin.example import example
 from integrations.admin.forms import SettingsForm, unsaved
 from integrations.admin.strip import strip
 from integrations.models import Connection, InboundEvent
 from integrations.presets import NAMES, PRESETS, find
+from integrations.stripe.connecting.arriving import PROBE
 from prm.backoffice import cells
 from prm.backoffice.options import NounAdmin
 
 
 @admin.register(Connection)
-class ConnectionAdmin(NounAdmin):
+class ConnectionAdmin(ConnectMixin, ActsMixin, NounAdmin):
     form = SettingsForm
     change_form_template = "admin/integrations/connection.html"
     change_list_template = "admin/integrations/connections.html"
-    list_display = ("account_cell", "mode", "last_event", "pending", "failed", "created")
+    list_display = ("account_cell", "standing", "mode", "last_event", "pending", "failed", "created")
     fields = ("name", *NAMES)
     list_before_template = None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Connection]:
         events = InboundEvent.objects.filter(connection=OuterRef("pk")).order_by()
-        last = events.order_by("-received_at").values("received_at")[:1]
+        last = events.exclude(type=PROBE).order_by("-received_at").values("received_at")[:1]
         return (
             super()
             .get_queryset(request)
@@ -66,16 +65,18 @@ class ConnectionAdmin(NounAdmin):
             "connection": connection,
             "title": _("Stripe settings"),
             "subtitle": None,
-            "strip": strip(connection),
+            "strip": [connecting_state.last(connection), *strip(connection)[1:]],
             "presets": [(preset, preset.fits(connection)) for preset in PRESETS],
             "toggles": [(one, getattr(connection, one.name)) for one in words.TOGGLES],
             "namings": [(one, connection.naming == one.value) for one in words.NAMING],
             "splittings": [(one, connection.splitting == one.value) for one in words.SPLITTING],
             "example": example(),
             "unsaved": unsaved(connection),
-            "webhook_url": settings.SITE_URL + connection.webhook_path,
-            "mode": _mode(connection),
+            "mode": mode(connection),
             "locked": not self.has_change_permission(request, connection),
+            "may_connect": self.has_add_permission(request),
+            "may_pull": request.user.has_perm("integrations.add_pull"),
+            **connecting_state.shown(connection),
         }
         return super().render_change_form(request, context, *args, **options)
 
@@ -96,7 +97,11 @@ class ConnectionAdmin(NounAdmin):
 
     @admin.display(description=gettext_lazy("Mode"), ordering="livemode")
     def mode(self, connection: Connection) -> Any:
-        return _mode(connection)
+        return mode(connection)
+
+    @admin.display(description=gettext_lazy("State"))
+    def standing(self, connection: Connection) -> Any:
+        return connecting_state.badge(connection)
 
     @admin.display(description=gettext_lazy("Last event"), ordering="last_event_at")
     def last_event(self, connection: Any) -> Any:
@@ -117,7 +122,3 @@ class ConnectionAdmin(NounAdmin):
 
 def _number(events: QuerySet[InboundEvent]) -> Coalesce:
     return Coalesce(Subquery(events.values("connection").annotate(number=Count("pk")).values("number")), 0)
-
-
-def _mode(connection: Connection) -> Any:
-    return cells.badge("live", _("Live")) if connection.livemode else cells.badge("test", _("Test mode"))

@@ -29,6 +29,7 @@ class InboundEvent(models.Model):
 
     State = InboundEventState
     Mirror = InboundEventMirror
+    PROBE = "prm.probe"  # the type of what this program sends itself, to try a connection
 
     connection = models.ForeignKey(Connection, models.PROTECT, related_name="events", verbose_name=_("connection"))
     event_id = models.CharField(_("id"), max_length=PROVIDER_ID)

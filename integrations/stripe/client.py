@@ -62,7 +62,9 @@ def for_key(api_key: str) -> stripe.StripeClient:
 
 
 def for_connection(connection: Connection) -> stripe.StripeClient:
-    """Raises Trouble where the connection's key cannot be opened."""
+    """Raises Trouble where the connection was disconnected, or its key cannot be opened."""
+    if connection.disconnected_at:
+        raise Trouble("disconnected", permanent=True)
     try:
         return for_key(connection.api_key.reveal())
     except SecretUnreadable:

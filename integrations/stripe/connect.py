@@ -1,4 +1,4 @@
-"""Connects a Stripe account."""
+"""Connects a Stripe account for a script, which has made the webhook endpoint itself."""
 
 from typing import Any
 
@@ -10,7 +10,9 @@ from integrations.stripe import client
 
 
 class CannotConnect(Exception):
-    """The text says why, for people."""
+    """The text says why, for people. `by_hand`: making the webhook endpoint oneself would help."""
+
+    by_hand = False
 
 
 def connect(api_key: str, webhook_secret: str, account: str = "") -> Connection:
@@ -24,6 +26,7 @@ def connect(api_key: str, webhook_secret: str, account: str = "") -> Connection:
     account = account or _account(api_key)
     known: dict[str, Any] = {"provider": "stripe", "account": account, "livemode": "_live_" in api_key}
     secrets: dict[str, Any] = {"api_key": Secret.seal(api_key), "webhook_secret": Secret.seal(webhook_secret)}
+    secrets |= {"via": Connection.Via.SCRIPT, "disconnected_at": None}
     connection, _ = Connection.objects.update_or_create(**known, defaults=secrets)
     return connection
 

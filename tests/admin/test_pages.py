@@ -6,7 +6,7 @@ from djstripe import models as mirror
 from prm.ledger.models import Payment
 from tests.admin.world import MOMENT, SECRETS
 
-READ_ONLY = {"payment", "transaction", "moneyback", "inboundevent", "connection"}
+READ_ONLY = {"payment", "transaction", "moneyback", "inboundevent"}
 
 
 def registered():

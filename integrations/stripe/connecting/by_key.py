@@ -1,0 +1,73 @@
+"""Connecting with a secret or restricted key that somebody pasted."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from integrations.models import Connection
+from integrations.secrets import Secret
+from integrations.stripe.connect import CannotConnect
+from integrations.stripe.connecting import endpoints, permissions, saving
+from integrations.stripe.connecting.asking import Asking
+from integrations.stripe.connecting.permissions import Holder
+from integrations.stripe.connecting.refusals import Known
+from integrations.stripe.connecting.saving import Access
+
+
+def address(place: uuid.UUID) -> str:
+    """Where Stripe is to deliver."""
+    return settings.SITE_URL + reverse("stripe-webhook", args=[place])
+
+
+def connect(key: Secret, place: uuid.UUID, secret: Secret | None, by: Any) -> Connection:
+    """Checks the key, has Stripe make the endpoint at `place`, saves; with `secret` somebody has made the endpoint.
+
+    Raises CannotConnect: then nothing was saved, and no endpoint is left at Stripe.
+    """
+    ask = Asking(key)
+    holder = permissions.check(ask, _reads_live(key), makes_endpoint=secret is None)
+    known = saving.find(holder)
+    if known and known.disconnected_at is None:
+        raise Known(known)
+    if secret is not None:
+        return saving.save(Access(holder, key, Connection.Via.KEY, secret, place=place), by)
+    made = endpoints.make(ask, address(place))
+    try:
+        return saving.save(Access(holder, key, Connection.Via.KEY, made.secret, made.id, place), by)
+    except Exception:
+        _take_back(ask, made.id)
+        raise
+
+
+def replace(connection: Connection, key: Secret, by: Any) -> None:
+    """Gives a connection another key of the same account and mode. Raises CannotConnect."""
+    holder = permissions.check(Asking(key), _reads_live(key), makes_endpoint=bool(connection.endpoint))
+    _same(connection, holder)
+    saving.replace_key(connection, key, by)
+
+
+def _same(connection: Connection, holder: Holder) -> None:
+    if holder.account != connection.account:
+        words = {"theirs": holder.account, "ours": connection.account}
+        text = _("This key is of the account %(theirs)s, this connection of %(ours)s. Nothing was changed.")
+        raise CannotConnect(text % words)
+    if holder.livemode != connection.livemode:
+        text = _("This is a test key, and the connection is live. Nothing was changed. Add test mode as another one.")
+        if holder.livemode:
+            text = _("This is a live key, and the connection is test mode. Nothing was changed. Add live as another.")
+        raise CannotConnect(text)
+
+
+def _take_back(ask: Asking, endpoint: str) -> None:
+    try:
+        endpoints.remove(ask, endpoint)
+    except CannotConnect:
+        # What kept the connection from being saved is the news; the endpoint will only be answered 404.
+        return
+
+
+def _reads_live(key: Secret) -> bool:
+    return "_live_" in key.reveal()

@@ -1,0 +1,45 @@
+"""Whether a connection is alive, as its page and its line in the list show it."""
+
+from enum import StrEnum
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from integrations.models import Connection, InboundEvent
+from integrations.stripe.connecting.arriving import PROBE
+from integrations.stripe.connecting.refusals import Words
+
+
+class Standing(StrEnum):
+    WAITING = "waiting"
+    CONNECTED = "connected"
+    DISCONNECTED = "disconnected"
+
+
+WORDS: dict[Standing, Words] = {
+    Standing.WAITING: _("Waiting for the first delivery"),
+    Standing.CONNECTED: _("Connected"),
+    Standing.DISCONNECTED: _("Disconnected"),
+}
+
+
+def of(connection: Connection) -> Standing:
+    if connection.disconnected_at:
+        return Standing.DISCONNECTED
+    return Standing.CONNECTED if connection.proven_at else Standing.WAITING
+
+
+def catch_up() -> None:
+    """Notes of connections made by a script that they have delivered, which the webhook does not (see `arriving`)."""
+    heard = Exists(InboundEvent.objects.filter(connection=OuterRef("pk")))
+    Connection.objects.filter(heard, via=Connection.Via.SCRIPT, proven_at=None).update(proven_at=timezone.now())
+
+
+def last(connection: Connection) -> InboundEvent | None:
+    """Its last delivery that was no probe."""
+    return connection.events.exclude(type=PROBE).defer("body").order_by("-received_at").first()
+
+
+def last_probe(connection: Connection) -> InboundEvent | None:
+    return connection.events.filter(type=PROBE).defer("body").order_by("-received_at").first()
