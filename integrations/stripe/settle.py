@@ -12,6 +12,7 @@ from integrations.stripe.case import Case, Terms
 from integrations.stripe.facts import Near
 from prm import locks
 from prm.ledger import money_back, settling
+from prm.ledger.book import Book
 from prm.ledger.facts import payment_lock
 from prm.ledger.policy import Policy
 from prm.ledger.wishes import Wish
@@ -91,11 +92,15 @@ def _write(
         raise Trouble("busy", permanent=False, why=str(error)[:200]) from None
 
 
-def settle_case(connection: Connection, case: Case, policy: Policy, wish: Wish | None = None) -> None:
+def settle_case(
+    connection: Connection, case: Case, policy: Policy, wish: Wish | None = None, book: Book | None = None
+) -> None:
     if case.facts:
         own: dict[str, Any] = {"wish": wish} if wish and wish.about(case.facts) else {}
-        settling.settle(case.facts, policy, **own)
+        settling.settle(case.facts, policy, book=book, **own)
         return
+    if book:
+        book.write()
     if case.absorbs:
         settling.supersede_known("stripe", connection.account, case.absorbs, case.key)
     if case.back:

@@ -9,6 +9,7 @@ from integrations.stripe.case import Case
 from integrations.stripe.facts import Near
 from integrations.stripe.settle import locks_of, settle, settle_case, state, subjects, terms_of
 from prm import locks
+from prm.ledger.book import Book
 from prm.ledger.policy import Policy
 from prm.states import WrongState
 
@@ -42,8 +43,10 @@ def _write(connection: Connection, near: dict[str, Near], cases: dict[str, list[
             again = facts.near_each(connection, list(near))
             if {key: state(one) for key, one in again.items()} != {key: state(one) for key, one in near.items()}:
                 return False
+            book = Book(case.facts for case in every if case.facts)
             for case in every:
-                settle_case(connection, case, policy)
+                settle_case(connection, case, policy, book=book)
+            book.write()
             inbox.finish(waiting)
             return True
     except (WrongState, OperationalError):

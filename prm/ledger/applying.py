@@ -2,6 +2,7 @@
 
 from prm.customers.models import Customer, ExternalId
 from prm.ledger.facts import Facts
+from prm.ledger.known import Known
 from prm.ledger.matching import Match
 from prm.ledger.models import Payment
 from prm.states import save
@@ -9,17 +10,22 @@ from prm.states import save
 NAME = 200
 
 
-def apply(found: Match, facts: Facts, payment: Payment) -> Customer | None:
-    """The payment's customer; nobody where nothing matched. In the settling's transaction, under its locks."""
+def apply(found: Match, facts: Facts, payment: Payment, known: Known | None = None) -> Customer | None:
+    """The payment's customer; nobody where nothing matched. In the settling's transaction, under its locks.
+
+    `known`, if what was found is of it, is told what changed.
+    """
     if not found.known:
         return None
     why = facts.external_id
-    customer = found.customer
+    customer, changed = found.customer, bool(found.deals or found.lead)
     if customer is None:
+        changed = True
         customer = Customer(email=facts.email_key, name=facts.payer_name[:NAME], partner=found.source)
         save(customer, reason=why)
         payment.trace.append({"code": "customer_made", **who(customer)})
     elif not customer.partner_id and found.source:
+        changed = True
         customer.claim(found.source, reason=why)
         payment.trace.append({"code": "customer_claimed", **who(customer)})
     if facts.payer_id and (found.customer is None or found.learns_id):
@@ -34,6 +40,10 @@ def apply(found: Match, facts: Facts, payment: Payment) -> Customer | None:
         deal.associate(customer, reason=why)
     if found.lead:
         found.lead.convert(customer, reason=why)
+    if known and changed:
+        known.forget()
+    elif known and found.learns_id:
+        known.learn(facts, customer)
     return customer
 
 

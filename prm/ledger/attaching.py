@@ -76,7 +76,8 @@ def leave(payment: Payment, reason: str, *, by: Any, seen: datetime | None = Non
         current = locked(payment)
         refuse_if_settled(current, (Payment.Outcome.UNMATCHED,), seen or payment.settled_at)
         who = {"by": str(by), "user": by.pk, "at": timezone.now().isoformat()}
-        return end(current, Payment.Outcome.IGNORED, "left", text=text, **who)
+        end(current, Payment.Outcome.IGNORED, "left", text=text, **who).save()
+        return current
 
 
 def _settle(payment: Payment, wish: Wish) -> Payment:

@@ -54,7 +54,7 @@ def credit_anew(payment: Payment) -> bool:
     rows = transactions.credit_anew(payment, customer.partner, _deal(payment))
     step = {"code": transactions.ANEW, "at": timezone.now().isoformat(), **applying.who(customer)}
     payment.trace = [*payment.trace, step, *map(transactions.told, rows)]
-    end(payment, Payment.Outcome.RECORDED, "recorded", **applying.who(customer))
+    end(payment, Payment.Outcome.RECORDED, "recorded", **applying.who(customer)).save()
     return bool(rows)
 
 

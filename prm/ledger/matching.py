@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
-from prm.customers.models import Customer, ExternalId
+from prm.customers.models import Customer
 from prm.deals.models import Deal
 from prm.leads.models import Lead
 from prm.ledger.facts import Facts
+from prm.ledger.known import Known
 from prm.ledger.policy import Policy
 from prm.partners.models import Partner
 
@@ -43,23 +44,23 @@ class Match:
         return bool(self.customer or self.deals or self.lead)
 
 
-def match(facts: Facts, policy: Policy, chosen: Customer | None = None) -> Match:
+def match(facts: Facts, policy: Policy, chosen: Customer | None = None, known: Known | None = None) -> Match:
     """The customer, deals and lead of a payment's payer, under `policy`; call it under the payment's locks.
 
     `chosen` is the customer that a person named: before one of the same e-mail, after one with the provider's id.
+    `known` is what was read for several payments at once.
     """
+    known = known or Known([facts])
     found = Match()
-    _find_customer(facts, found, chosen)
-    _find_deals(facts, policy, found)
-    _find_lead(facts, policy, found)
+    _find_customer(facts, found, chosen, known)
+    _find_deals(facts, policy, found, known)
+    _find_lead(facts, policy, found, known)
     return found
 
 
-def _find_customer(facts: Facts, found: Match, chosen: Customer | None) -> None:
+def _find_customer(facts: Facts, found: Match, chosen: Customer | None, known: Known) -> None:
     words = {"payer": facts.payer_id, "email": facts.email_key}
-    known = list(_candidates(facts))
-    by_id = next((one for one in known if one.pk == one.named), None)
-    by_email = next((one for one in known if facts.email_key and one.email_key == facts.email_key), None)
+    by_id, by_email = known.customers(facts)
     if by_id:
         found.customer = by_id
         found.trace.append({"code": "customer_by_id", "customer": str(by_id), **words})
@@ -76,25 +77,14 @@ def _find_customer(facts: Facts, found: Match, chosen: Customer | None) -> None:
         found.trace.append({"code": "customer_unknown", **words})
 
 
-def _candidates(facts: Facts) -> QuerySet[Any]:
-    """The customer that the provider's id names (`named`) and those of the e-mail, earliest first; one query."""
-    mine = {"provider": facts.provider, "account": facts.account, "external_id": facts.payer_id}
-    named = Subquery(ExternalId.objects.filter(**mine).values("customer_id")[:1])
-    either = Q(pk=F("named")) | Q(email_key=facts.email_key) if facts.email_key else Q(pk=F("named"))
-    known = Customer.objects.annotate(named=named).filter(either)
-    return known.select_related("partner").order_by("registered_at", "pk")
-
-
-def _find_deals(facts: Facts, policy: Policy, found: Match) -> None:
-    """The customer's deals, and those that wait for one with the payer's e-mail; one query."""
-    mine = Q(customer=found.customer) if found.customer else Q(pk=None)
-    same_email = Q(email_key=facts.email_key, customer=None) if facts.email_key else Q(pk=None)
-    known = list(Deal.objects.filter(mine | same_email).order_by("registered_at", "pk"))
-    found.customers_deals = [deal for deal in known if deal.customer_id]
+def _find_deals(facts: Facts, policy: Policy, found: Match, known: Known) -> None:
+    """The customer's deals, and those that wait for one with the payer's e-mail."""
+    deals = known.deals(facts, found.customer)
+    found.customers_deals = [deal for deal in deals if deal.customer_id]
     if not facts.email_key:
         return
     words = {"email": facts.email_key}
-    waiting = [deal for deal in known if not deal.customer_id and deal.status in WAITING]
+    waiting = [deal for deal in deals if not deal.customer_id and deal.status in WAITING]
     if policy.associate_deal:
         prefetch_related_objects(waiting, "deal_partners__partner")
         found.deals = waiting
@@ -106,15 +96,13 @@ def _find_deals(facts: Facts, policy: Policy, found: Match) -> None:
         found.hint = ("deal_not_associated", {"deal": str(waiting[0]), **words})
 
 
-def _find_lead(facts: Facts, policy: Policy, found: Match) -> None:
+def _find_lead(facts: Facts, policy: Policy, found: Match, known: Known) -> None:
     if not facts.email_key:
         return
     if found.customer and found.customer.partner_id:
         found.trace.append({"code": "leads_not_first"})
         return
-    leads = Lead.objects.filter(email_key=facts.email_key).select_related("partner")
-    open_ones = leads.filter(status__in=[Lead.Status.ACCEPTED, Lead.Status.PENDING])
-    ordered = list(open_ones.order_by("registered_at", "pk"))
+    ordered = known.leads(facts.email_key)
     accepted = next((lead for lead in ordered if lead.status == Lead.Status.ACCEPTED), None)
     words = {"email": facts.email_key}
     if not policy.convert_lead:

@@ -37,9 +37,8 @@ def nobody(payment: Payment, found: Match, facts: Facts) -> Payment:
 
 
 def end(payment: Payment, outcome: str, code: str, **data: Any) -> Payment:
-    """Ends a payment with a reason of `prm.ledger.words`, and saves it."""
+    """Ends a payment with a reason of `prm.ledger.words`. Whoever called it saves it."""
     payment.outcome, payment.reason_code, payment.reason_data = outcome, code, data
     payment.trace = [*payment.trace, {"code": "outcome", "reason": code, **data}]
     payment.settled_at = timezone.now()
-    payment.save()
     return payment

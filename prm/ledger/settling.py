@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from prm.customers.models import Customer
 from prm.deals.models import Deal
 from prm.ledger import applying, reversing, transactions
+from prm.ledger.book import Book
 from prm.ledger.facts import Facts
 from prm.ledger.matching import match
-from prm.ledger.models import Payment
+from prm.ledger.models import Payment, Transaction
 from prm.ledger.outcomes import begin, end, nobody
 from prm.ledger.policy import Policy
 from prm.ledger.wishes import Wish, attached_to
@@ -16,49 +17,55 @@ from prm.products import naming
 FINAL = {"zero", "test_mode", "superseded"}
 
 
-def settle(facts: Facts, policy: Policy, *, again: bool = False, wish: Wish | None = None) -> Payment:
+def settle(
+    facts: Facts, policy: Policy, *, again: bool = False, wish: Wish | None = None, book: Book | None = None
+) -> Payment:
     """Brings the ledger in line with what a provider tells of a payment, and says why.
 
     Call it inside `transaction.atomic()`, holding `facts.locks`. Safe to call any number of times: a payment that
     has a sale is complete, and one that was told nothing new stays as it is, unless a person wants it `again`.
     Payments that this one absorbs are reversed in the same transaction. What went back since is followed.
     `wish` is a person's, about this payment: taken up, or refused by Refused (see `prm.ledger.attaching`).
+    With a `book` of several payments, its caller writes that when all are settled.
     """
-    payment = _settle(facts, policy, again, wish)
+    open_book = book or Book([facts])
+    payment = _settle(facts, policy, again, wish, open_book)
+    if book is None or facts.back:
+        open_book.write()
     if payment.reason_code != "superseded":
         reversing.follow(payment, facts)
     return payment
 
 
-def _settle(facts: Facts, policy: Policy, again: bool, wish: Wish | None) -> Payment:
-    mine = {"provider": facts.provider, "account": facts.account}
-    known = Payment.objects.filter(**mine, external_id__in=[facts.external_id, *facts.absorbs])
-    rows = {payment.external_id: payment for payment in known}
+def _settle(facts: Facts, policy: Policy, again: bool, wish: Wish | None, book: Book) -> Payment:
+    rows = book.payments(facts)
     payment = rows.pop(facts.external_id, None)
     for absorbed in rows.values():
+        book.write()
         supersede(absorbed, facts.external_id)
     if payment is None:
-        payment = Payment(external_id=facts.external_id, **mine)
+        payment = Payment(provider=facts.provider, account=facts.account, external_id=facts.external_id)
     elif wish:
         wish.begin(payment)
     elif _complete(payment, facts, again):
         return payment
     begin(payment, facts, policy)
     if reason := _not_for_us(facts, policy):
-        return end(payment, Payment.Outcome.IGNORED, reason)
+        return book.end(end(payment, Payment.Outcome.IGNORED, reason))
     if facts.problem:
-        return end(payment, Payment.Outcome.UNMATCHED, facts.problem, **facts.problem_data)
-    found = match(facts, policy, attached_to(payment, *rows.values()))
+        return book.end(end(payment, Payment.Outcome.UNMATCHED, facts.problem, **facts.problem_data))
+    found = match(facts, policy, attached_to(payment, *rows.values()), book.known)
     if wish:
         wish.check(found.customer)
     payment.trace += found.trace
-    payment.customer = applying.apply(found, facts, payment)
+    payment.customer = applying.apply(found, facts, payment, book.known)
     if not policy.create_transaction:
         payment.trace.append({"code": "recording_off"})
-        return end(payment, Payment.Outcome.IGNORED, "switched_off")
+        return book.end(end(payment, Payment.Outcome.IGNORED, "switched_off"))
     if payment.customer is None:
-        return nobody(payment, found, facts)
-    return _record(payment, facts, policy, payment.customer, [*found.customers_deals, *found.deals])
+        return book.end(nobody(payment, found, facts))
+    sales = _sales(payment, facts, policy, payment.customer, [*found.customers_deals, *found.deals])
+    return book.end(payment, sales)
 
 
 def supersede_known(provider: str, account: str, ids: Iterable[str], by: str) -> None:
@@ -72,7 +79,7 @@ def supersede(payment: Payment, by: str) -> None:
     if payment.reason_code == "superseded" and payment.reason_data.get("by") == by:
         return
     payment.trace += [transactions.told(row) for row in transactions.reverse(payment, by)]
-    end(payment, Payment.Outcome.IGNORED, "superseded", by=by)
+    end(payment, Payment.Outcome.IGNORED, "superseded", by=by).save()
 
 
 def _complete(payment: Payment, facts: Facts, again: bool) -> bool:
@@ -88,7 +95,10 @@ def _not_for_us(facts: Facts, policy: Policy) -> str:
     return "" if facts.net_minor else "zero"
 
 
-def _record(payment: Payment, facts: Facts, policy: Policy, customer: Customer, deals: list[Deal]) -> Payment:
+def _sales(
+    payment: Payment, facts: Facts, policy: Policy, customer: Customer, deals: list[Deal]
+) -> list[Transaction]:
+    """Ends a payment as recorded; the rows that it is recorded by."""
     deal = _deal(deals, facts)
     products = {}
     if policy.naming == "product" or policy.splitting == "line":
@@ -99,8 +109,7 @@ def _record(payment: Payment, facts: Facts, policy: Policy, customer: Customer, 
     payment.trace += [transactions.told(row) for row in rows]
     code = "recorded" if customer.partner else "recorded_unclaimed"
     end(payment, Payment.Outcome.RECORDED, code, **applying.who(customer))
-    transactions.write(payment, rows)
-    return payment
+    return rows
 
 
 def _deal(deals: list[Deal], facts: Facts) -> Deal | None:

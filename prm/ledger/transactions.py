@@ -1,6 +1,6 @@
 """The only writer of the ledger. Everything here runs under the payment's locks, in its transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from prm.customers.models import Customer
@@ -14,7 +14,7 @@ from prm.ledger.signals import transaction_recorded
 from prm.partners.models import Partner
 from prm.products.models import Product
 
-__all__ = ["ANEW", "CLAIM", "credit_anew", "differences", "reverse", "sales", "told", "write"]
+__all__ = ["ANEW", "CLAIM", "credit_anew", "differences", "reverse", "sales", "told", "write", "write_all"]
 
 NAME = 500
 # The cause of what is reversed to be credited anew, and the step of a trace that says so.
@@ -84,6 +84,14 @@ def _name(part: Line, facts: Facts, policy: Policy, products: dict[str, Product]
         return (product.name if product else part.description) or facts.title
     names = [products[line.product].name for line in facts.lines if line.product in products]
     return " + ".join(list(dict.fromkeys(names))[:3]) or facts.title
+
+
+def write_all(many: Iterable[tuple[Payment, list[Transaction]]]) -> None:
+    """`write` for the sales of several payments at once."""
+    sold = [(payment, rows) for payment, rows in many if rows]
+    Transaction.objects.bulk_create([row for _, rows in sold for row in rows])
+    for payment, rows in sold:
+        transaction_recorded.send(Transaction, payment=payment, transactions=rows)
 
 
 def write(payment: Payment, rows: list[Transaction]) -> list[Transaction]:

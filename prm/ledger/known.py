@@ -1,0 +1,85 @@
+"""The customers, deals and leads that the rules read, for many payers at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from prm.customers.models import Customer, ExternalId
+from prm.deals.models import Deal
+from prm.leads.models import Lead
+from prm.ledger.facts import Facts
+
+EARLIEST = ("registered_at", "pk")
+Name = tuple[str, str, str]
+OPEN = (Lead.Status.ACCEPTED, Lead.Status.PENDING)
+
+
+class Known:
+    """Read under the locks of all these payments; each kind once, and only when it is first asked for.
+
+    Whoever changes a customer, a deal or a lead meanwhile calls `forget`, or `learn` where only an id was learnt.
+    """
+
+    def __init__(self, many: Iterable[Facts]) -> None:
+        self._many = list(many)
+        self.forget()
+
+    def forget(self) -> None:
+        """What was read is read anew when it is asked for."""
+        self._customers: dict[int, Customer] | None = None
+        self._by_email: dict[str, Customer] = {}
+        self._named: dict[Name, int] = {}
+        self._deals: dict[int | str, list[Deal]] | None = None
+        self._leads: dict[str, list[Lead]] | None = None
+
+    def learn(self, who: Facts, customer: Customer) -> None:
+        """The provider's id of this payer is the customer's now."""
+        self._named[_name(who)] = customer.pk
+
+    def customers(self, who: Facts) -> tuple[Customer | None, Customer | None]:
+        """The customer that the provider's id names, and the earliest of the e-mail."""
+        if self._customers is None:
+            self._customers = self._read_customers()
+        return self._customers.get(self._named.get(_name(who), 0)), self._by_email.get(who.email_key)
+
+    def deals(self, who: Facts, customer: Customer | None) -> list[Deal]:
+        """The customer's deals, and those of the payer's e-mail without a customer; the earliest first."""
+        if self._deals is None:
+            self._deals = self._read_deals()
+        mine = self._deals.get(customer.pk, []) if customer else []
+        return sorted([*mine, *self._deals.get(who.email_key, [])], key=lambda deal: (deal.registered_at, deal.pk))
+
+    def leads(self, email: str) -> list[Lead]:
+        """The leads of an e-mail that are accepted or pending, the earliest first."""
+        if self._leads is None:
+            self._leads = defaultdict(list)
+            rows = Lead.objects.filter(email_key__in=self._emails(), status__in=OPEN)
+            for lead in rows.select_related("partner").order_by(*EARLIEST):
+                self._leads[lead.email_key].append(lead)
+        return self._leads.get(email, [])
+
+    def _read_customers(self) -> dict[int, Customer]:
+        wanted = {_name(who) for who in self._many if who.payer_id}
+        rows = ExternalId.objects.filter(external_id__in=sorted({name[2] for name in wanted}))
+        for *name, pk in rows.values_list("provider", "account", "external_id", "customer_id"):
+            if tuple(name) in wanted:
+                self._named[name[0], name[1], name[2]] = pk
+        either = Q(pk__in=set(self._named.values())) | Q(email_key__in=self._emails())
+        found = list(Customer.objects.filter(either).select_related("partner").order_by(*EARLIEST))
+        self._by_email = {one.email_key: one for one in reversed(found) if one.email_key}
+        return {one.pk: one for one in found}
+
+    def _read_deals(self) -> dict[int | str, list[Deal]]:
+        mine = Q(email_key__in=self._emails(), customer=None) | Q(customer__in=list(self._customers or ()))
+        found: dict[int | str, list[Deal]] = defaultdict(list)
+        for deal in Deal.objects.filter(mine):
+            found[deal.customer_id or deal.email_key].append(deal)
+        return found
+
+    def _emails(self) -> list[str]:
+        return sorted({who.email_key for who in self._many} - {""})
+
+
+def _name(who: Facts) -> Name:
+    return who.provider, who.account, who.payer_id
