@@ -4,10 +4,9 @@ import time
 
 from django.conf import settings
 
+from bench import elsewhere
 from integrations import pulls
 from integrations.models import Pull
-from integrations.sandbox import Sandbox
-from integrations.sandbox.objects import Customer as Payer
 from integrations.stripe.connect import connect
 from prm.customers.models import Customer
 from prm.ledger.models import Payment
@@ -24,18 +23,17 @@ def rates(number: int) -> tuple[list[float], list[float]]:
 
 
 def _round(round_: int, number: int) -> tuple[float, float]:
-    with Sandbox(account=f"acct_1Pull{round_}", clock=time.time() - DAYS * 86400) as sandbox:
+    account, clock = f"acct_1Pull{round_}", time.time() - DAYS * 86400
+    with elsewhere.sandbox(number, DAYS - 1, account=account, clock=clock) as sandbox:
         settings.STRIPE_API_BASE = sandbox.base_url
-        sandbox.many(payments=number, days=DAYS - 1)
-        connection = connect(sandbox.api_key, "whsec_plainlyfakesecretofthebench", sandbox.account)
+        connection = connect(sandbox.api_key, "whsec_plainlyfakesecretofthebench", account)
         partner = Partner.objects.get()
-        emails = [sandbox.world.get(key).email for key in sandbox.world.ids(Payer)]
-        Customer.objects.bulk_create(Customer(email=email, email_key=email, partner=partner) for email in emails)
+        Customer.objects.bulk_create(Customer(email=one, email_key=one, partner=partner) for one in sandbox.emails)
         pull = pulls.request(connection, Pull.Kind.EVERYTHING)
-        started = time.perf_counter()
+        asked, started = sandbox.requests(), time.perf_counter()
         pulls.process(pull.pk)
-        seconds = time.perf_counter() - started
-        recorded = Payment.objects.filter(account=sandbox.account, outcome=Payment.Outcome.RECORDED).count()
+        seconds, asked = time.perf_counter() - started, sandbox.requests() - asked
+        recorded = Payment.objects.filter(account=account, outcome=Payment.Outcome.RECORDED).count()
         if recorded != number:
             raise SystemExit(f"{recorded} of {number} payments were recorded")
-        return number / seconds, 1000 * len(sandbox.requests) / number
+        return number / seconds, 1000 * asked / number

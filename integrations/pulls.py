@@ -17,7 +17,7 @@ from integrations.models import Connection, Pull
 
 log = logging.getLogger(__name__)
 PROVIDERS = {"stripe": "integrations.stripe.pulling.run"}
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=5)  # longer than one call may take, that Stripe tells to wait six times
 TASK = "integrations.tasks.run_pull"
 State = Pull.State
 
@@ -45,6 +45,8 @@ def process(pk: int, watch: Callable[[Pull], None] = lambda pull: None) -> bool:
     if not Pull.objects.filter(_free(), pk=pk, state=State.PENDING).update(claimed_until=timezone.now() + LEASE):
         return False
     pull = Pull.objects.select_related("connection").get(pk=pk)
+    # What stood in the way the last time is not what this one ends with.
+    pull.reason_code, pull.reason_data = "", {}
 
     def beat() -> None:
         Pull.objects.filter(pk=pk).update(claimed_until=timezone.now() + LEASE)

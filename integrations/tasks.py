@@ -5,7 +5,8 @@ from django.conf import settings
 
 from integrations import bell, digest, inbox, pulls
 from integrations.models import Connection
-from integrations.stripe import mirror
+from integrations.stripe import mirror, mirror_listed
+from integrations.stripe.connecting import proof
 from integrations.stripe.pulling import missed
 
 BATCH = 500
@@ -20,6 +21,7 @@ def process_event(pk: int) -> None:
 @shared_task
 def sweep() -> None:
     """Takes whatever no bell rang for, and whatever has waited long enough."""
+    proof.catch_up()
     for pk in inbox.due(limit=BATCH):
         inbox.process(pk)
 
@@ -34,6 +36,11 @@ def sweep_mirror() -> None:
     """As many as fit between two sweeps."""
     for pk in mirror.due(limit=int(10 * settings.STRIPE_MIRROR_PER_SECOND)):
         mirror.refresh(pk)
+
+
+@shared_task
+def sweep_mirror_of_pulls() -> None:
+    mirror_listed.drain(seconds=8)
 
 
 @shared_task

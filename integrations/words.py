@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 REASONS: dict[str, Promise] = {
     "sample": _("A sample that Stripe sends to try an endpoint."),
     "other_mode": _("An event of %(mode)s mode, told to a connection of the other mode."),
+    "mode_differs": _("%(id)s is of the other mode than this connection: the key is not what it seemed to be."),
     "other_account": _("An event of the account %(account)s, told to a connection of another one."),
     "not_about_money": _("Nothing here depends on “%(object)s”."),
     "no_object": _("The event holds no object (data.object)."),

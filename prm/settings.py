@@ -144,6 +144,7 @@ CELERY_BEAT_SCHEDULE = {
     "catch-up": {"task": "integrations.tasks.catch_up", "schedule": 3600.0, "options": {"expires": 3000}},
     "pulls": {"task": "integrations.tasks.sweep_pulls", "schedule": 10.0, "options": {"expires": 60}},
     "mirror": {"task": "integrations.tasks.sweep_mirror", "schedule": 10.0, "options": {"expires": 60}},
+    "mirror-pulls": {"task": "integrations.tasks.sweep_mirror_of_pulls", "schedule": 10.0, "options": {"expires": 10}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(BASE_DIR / "var" / "celerybeat-schedule")
 if CELERY_BROKER_URL.startswith("memory"):
@@ -162,6 +163,7 @@ STRIPE_GRACE_SECONDS = env.float("STRIPE_GRACE_SECONDS", 5.0)
 DJSTRIPE_FOREIGN_KEY_TO_FIELD = "id"
 DJSTRIPE_USE_NATIVE_JSONFIELD = True
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "integrations.masking.Masking"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,3 +1,5 @@
+import os
+import random
 from http.server import ThreadingHTTPServer
 from threading import Thread
 
@@ -103,3 +105,11 @@ def stripe(settings):
 def shop(committed, stripe):
     """The webhook of the sandbox account, connected with its key."""
     return Door(connect(stripe.api_key, SECRET, stripe.account))
+
+
+@pytest.fixture
+def chance(request):
+    """Chance, whose seed is told where the test fails; PRM_SEED repeats it."""
+    seed = int(os.environ.get("PRM_SEED") or random.randrange(10**6))
+    request.node.add_report_section("setup", "seed", f"PRM_SEED={seed}")
+    return random.Random(seed)

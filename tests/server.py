@@ -55,9 +55,9 @@ def running(*words: str, **env: str) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @contextmanager
-def web(**env: str) -> Iterator[str]:
+def web(port: int | None = None, **env: str) -> Iterator[str]:
     """gunicorn with the project's wsgi application; yields its base URL."""
-    port = free_port()
+    port = port or free_port()
     words = ["-m", "gunicorn", "prm.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--log-level", "error"]
     with running(*words, **env) as process:
         base = f"http://127.0.0.1:{port}"

@@ -58,6 +58,7 @@ class ConnectMixin(admin.ModelAdmin):
                 refused = why
         return self._ask(request, form, place, refused)
 
+    @method_decorator(hiding)
     def oauth_view(self, request: HttpRequest) -> HttpResponse:
         """Where Stripe's page leads back to."""
         self._check(request)
@@ -111,7 +112,7 @@ class ConnectMixin(admin.ModelAdmin):
     ) -> HttpResponse:
         by_hand = bool(refused and refused.by_hand) or not endpoints.is_public(settings.SITE_URL)
         given = bool(form.is_bound and form.data.get("webhook_secret"))
-        more = {"events": endpoints.EVENTS, "url": by_key.address(place), "by_hand": by_hand or given}
+        more = {"events": endpoints.EVENTS, "url": endpoints.address(place), "by_hand": by_hand or given}
         return self._page(request, "connect", form=form, refused=refused, **more)
 
     def _page(self, request: HttpRequest, name: str, **more: Any) -> HttpResponse:

@@ -32,6 +32,7 @@ class ActsMixin(admin.ModelAdmin):
         proof.catch_up()
         return super().change_view(request, object_id, *args, **options)
 
+    @method_decorator(hiding)
     def test_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
@@ -60,6 +61,7 @@ class ActsMixin(admin.ModelAdmin):
                 refused = why
         return self._act(request, connection, "key", _("Replace the key"), form=form, refused=refused)
 
+    @method_decorator(hiding)
     def disconnect_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         connection, refused = self._alive(request, pk), None
         if request.method == "POST":

@@ -4,22 +4,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.views.debug import SafeExceptionReporterFilter
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+
+from integrations.masking import Hiding
 
 View = Callable[..., HttpResponseBase]
 
 
-class Hiding(SafeExceptionReporterFilter):
-    def is_active(self, request: HttpRequest | None) -> bool:
-        return True
-
-
 def hiding(view: View) -> View:
-    """Give it to every view to which a key or a signing secret is posted."""
+    """Give it to every view that is sent a key, a signing secret or Stripe's code for one, or that opens one."""
 
     @wraps(view)
     def hidden(request: Any, *args: Any, **options: Any) -> HttpResponseBase:

@@ -13,10 +13,11 @@ from integrations.admin import connecting_state, words
 from integrations.admin.connecting import ConnectMixin
 from integrations.admin.connecting_acts import ActsMixin, mode
 from integrations.admin.example import example
-from integrations.admin.forms import SettingsForm, unsaved
+from integrations.admin.forms import SETTINGS, SettingsForm, unsaved
+from integrations.admin.pull_words import last_pull
 from integrations.admin.strip import strip
 from integrations.models import Connection, InboundEvent
-from integrations.presets import NAMES, PRESETS, find
+from integrations.presets import PRESETS, find
 from integrations.stripe.connecting.arriving import PROBE
 from prm.backoffice import cells
 from prm.backoffice.options import NounAdmin
@@ -28,7 +29,7 @@ class ConnectionAdmin(ConnectMixin, ActsMixin, NounAdmin):
     change_form_template = "admin/integrations/connection.html"
     change_list_template = "admin/integrations/connections.html"
     list_display = ("account_cell", "standing", "mode", "last_event", "pending", "failed", "created")
-    fields = ("name", *NAMES)
+    fields = SETTINGS
     list_before_template = None
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -51,7 +52,7 @@ class ConnectionAdmin(ConnectMixin, ActsMixin, NounAdmin):
         """The connection, as stored in `saved`; a preset in the address fills it in without saving."""
         obj = super().get_object(request, object_id, from_field)
         if obj is not None:
-            obj.saved = {name: getattr(obj, name) for name in ("name", *NAMES)}
+            obj.saved = {name: getattr(obj, name) for name in SETTINGS}
             preset = find(request.GET.get("preset", "")) if request.method == "GET" else None
             if preset and self.has_change_permission(request, obj):
                 preset.fill(obj)
@@ -68,6 +69,8 @@ class ConnectionAdmin(ConnectMixin, ActsMixin, NounAdmin):
             "strip": [connecting_state.last(connection), *strip(connection)[1:]],
             "presets": [(preset, preset.fits(connection)) for preset in PRESETS],
             "toggles": [(one, getattr(connection, one.name)) for one in words.TOGGLES],
+            "mirroring": words.MIRRORING,
+            "lookback": request.POST.get("lookback_days", connection.lookback_days),
             "namings": [(one, connection.naming == one.value) for one in words.NAMING],
             "splittings": [(one, connection.splitting == one.value) for one in words.SPLITTING],
             "example": example(),
@@ -76,6 +79,7 @@ class ConnectionAdmin(ConnectMixin, ActsMixin, NounAdmin):
             "locked": not self.has_change_permission(request, connection),
             "may_connect": self.has_add_permission(request),
             "may_pull": request.user.has_perm("integrations.add_pull"),
+            "last_pull": last_pull(connection) if request.user.has_perm("integrations.view_pull") else None,
             **connecting_state.shown(connection),
         }
         return super().render_change_form(request, context, *args, **options)

@@ -67,9 +67,9 @@ def events_failed(request: HttpRequest) -> list[Waiting] | None:
 
 
 @slots.panel("home", order=41)
-def connections_in_trouble(request: HttpRequest) -> list[Waiting]:
+def more_in_trouble(request: HttpRequest) -> list[Waiting]:
     """What is shown only while it lasts."""
-    found = [*troubles.silent(), *troubles.backlog()]
+    found = [*troubles.failed_pulls(), *troubles.silent(), *troubles.backlog()]
     return [_waiting(one) for one in found if request.user.has_perm(one.permission)]
 
 

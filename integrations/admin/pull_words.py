@@ -2,18 +2,22 @@
 
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from integrations.models import Pull
+from integrations.models import Connection, Pull
+from prm.backoffice import cells
 
 STAGES = {
+    "products": gettext_lazy("Reading products"),
     "invoices": gettext_lazy("Reading invoices"),
     "sessions": gettext_lazy("Reading Checkout Sessions"),
     "refunds": gettext_lazy("Reading refunds"),
     "disputes": gettext_lazy("Reading disputes"),
     "credit notes": gettext_lazy("Reading credit notes"),
     "charges": gettext_lazy("Reading and settling charges"),
+    "prices": gettext_lazy("Reading prices"),
     "without a charge": gettext_lazy("Settling invoices without a charge"),
     "without a payment": gettext_lazy("Looking after what went back"),
     "events": gettext_lazy("Reading events"),
@@ -51,6 +55,16 @@ def counts(pull: Pull) -> list[tuple[str, int]]:
 
 def counted(pull: Pull) -> str:
     return ", ".join(f"{number} {name}" for name, number in counts(pull)) or _("nothing yet")
+
+
+def last_pull(connection: Connection) -> Any:
+    """How the last pull that somebody asked for stands, in a line; those of missed events ask for themselves."""
+    pull = connection.pulls.exclude(kind=Pull.Kind.EVENTS).order_by("-created_at", "-pk").first()
+    if pull is None:
+        return None
+    words = pull.reason if pull.state == Pull.State.FAILED else counted(pull)
+    parts = cells.link(pull), cells.badge(pull.state, pull.get_state_display()), cells.moment(pull.created_at), words
+    return format_html("{} {} {} · {}", *parts)
 
 
 def told(pull: Pull) -> dict[str, Any]:

@@ -13,8 +13,14 @@ class Toggle:
     name: str
     title: Words
     what: Words
-    when: Words
+    when: Words = ""
     alive: bool = True
+
+    @property
+    def short(self) -> str:
+        """Its name within a sentence."""
+        title = str(self.title)
+        return title[:1].lower() + title[1:]
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,15 @@ TOGGLES = (
         _("Pull payments when a lead is accepted"),
         _("Accepting a lead asks Stripe for what this e-mail has paid lately, and records it."),
         _("leads often reach you after their first payment."),
+    ),
+)
+
+MIRRORING = Toggle(
+    "mirrors",
+    _("Mirror Stripe’s objects"),
+    _(
+        "Keeps a copy of customers, invoices and charges for the pages under “Stripe objects” and for your own code. "
+        "Payments do not depend on it."
     ),
 )
 

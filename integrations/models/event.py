@@ -25,7 +25,10 @@ class InboundEventMirror(models.TextChoices):
 
 
 class InboundEvent(models.Model):
-    """One delivery of a provider, stored as it came before anything is done with it. The row is the work."""
+    """One delivery of a provider, stored as it came before anything is done with it. The row is the work.
+
+    Not `delivered`: it was picked up from the provider's list of events, which proves nothing of the webhook.
+    """
 
     State = InboundEventState
     Mirror = InboundEventMirror
@@ -38,6 +41,7 @@ class InboundEvent(models.Model):
     livemode = models.BooleanField(_("live"), default=False)
     happened_at = models.DateTimeField(_("happened"))
     received_at = models.DateTimeField(_("received"), default=timezone.now)
+    delivered = models.BooleanField(_("delivered"), default=True)
     body = models.TextField(_("payload"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
     reason_code = models.CharField(_("reason"), max_length=40, blank=True)

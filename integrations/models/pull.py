@@ -66,6 +66,7 @@ class Pull(models.Model):
         ]
         indexes = [
             models.Index(fields=["next_attempt_at"], name="pull_due", condition=models.Q(state="pending")),
+            models.Index(fields=["-finished_at"], name="pull_failed", condition=models.Q(state="failed")),
             models.Index(fields=["kind", "subject"], name="pull_subject"),
         ]
 

@@ -23,9 +23,14 @@ class Failing:
         """The next requests are answered 429 with `Retry-After`."""
         self._fail_with(throttled(retry_after), times, match)
 
-    def babble(self, times: int | None = 1, match: str = "") -> None:
-        """The next requests are answered 200 with a page of HTML."""
-        self._fail_with(html(200, NONSENSE), times, match)
+    def babble(self, times: int | None = 1, match: str = "", says: str | None = None) -> None:
+        """The next requests are answered 200 with a page of HTML, or with the JSON that it `says`."""
+        reply = html(200, NONSENSE) if says is None else Reply(200, says.encode())
+        self._fail_with(reply, times, match)
+
+    def swallow(self, times: int | None = 1, match: str = "") -> None:
+        """The next requests are done, and their answers get lost."""
+        self._faults.add(Fault(match, times, fails=True, done=True))
 
     def slow(self, seconds: float, times: int | None = None, match: str = "") -> None:
         self._faults.add(Fault(match, times, seconds=seconds))

@@ -8,12 +8,13 @@ from .reply import Reply
 
 @dataclass(slots=True)
 class Fault:
-    """A delay, or with `fails` an answer in place of the true one; None hangs up."""
+    """A delay, or with `fails` an answer in place of the true one; None hangs up. `done`: only the answer gets lost."""
 
     match: str
     times: int | None = 1
     seconds: float = 0
     fails: bool = False
+    done: bool = False
     reply: Reply | None = None
 
 

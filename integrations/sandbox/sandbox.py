@@ -105,9 +105,10 @@ class Sandbox(Loads, Delivering, Failing, Keyring):
         """None hangs up."""
         self.requests.append((method, target))
         met = self.disturb(method, target)
-        if met:
+        if met and not met.done:
             return met.reply
         try:
-            return self._api.respond(method, urlsplit(target).path, params, headers, self._admit(headers))
+            reply = self._api.respond(method, urlsplit(target).path, params, headers, self._admit(headers))
         except ApiError as error:
-            return error.reply
+            reply = error.reply
+        return met.reply if met else reply

@@ -5,14 +5,14 @@ from typing import cast
 
 from integrations.stripe.fields import moment
 from integrations.stripe.lines import SHIPPING
-from integrations.stripe.models import Fact
 from integrations.stripe.near import Money
+from integrations.stripe.told import Told
 from prm.ledger.back import Back, BackKind
 
 FAILED = {"failed", "canceled"}
 
 
-def back(money: Money, fact: Fact) -> Back:
+def back(money: Money, fact: Told) -> Back:
     note = fact.kind == "note"
     return Back(
         key=fact.external_id,
@@ -28,18 +28,18 @@ def back(money: Money, fact: Fact) -> Back:
     )
 
 
-def of_charge(money: Money, charge: Fact, refunds: Iterable[Fact]) -> list[Fact]:
+def of_charge(money: Money, charge: Told, refunds: Iterable[Told]) -> list[Told]:
     return [one for one in refunds if charge_of(money, one) == charge.external_id]
 
 
-def charge_of(money: Money, fact: Fact) -> str:
+def charge_of(money: Money, fact: Told) -> str:
     """The charge that a refund or a dispute names, or the one of the intent that it names."""
     intent = fact.get("intent", "")
     charges = money.charges({intent}) if intent else []
     return fact.get("charge") or (charges[0].external_id if charges else intent)
 
 
-def _fallen(money: Money, fact: Fact) -> str:
+def _fallen(money: Money, fact: Told) -> str:
     status = fact.get("status", "")
     if fact.kind == "note":
         return "voided" if status == "void" else "given_up" if _given_up(money, fact.get("invoice", "")) else ""
@@ -57,7 +57,7 @@ def _given_up(money: Money, key: str) -> bool:
     return bool(invoice and invoice.get("status") in ("void", "uncollectible") and not invoice.get("amount_paid"))
 
 
-def _dispute_fallen(fact: Fact, status: str) -> str:
+def _dispute_fallen(fact: Told, status: str) -> str:
     if status.startswith("warning"):
         return "inquiry"
     if status in ("won", "prevented") or fact.get("reinstated", 0) >= fact.get("withdrawn", 0) > 0:
@@ -65,7 +65,7 @@ def _dispute_fallen(fact: Fact, status: str) -> str:
     return "" if fact.get("withdrawn") or status == "lost" else "not_withdrawn"
 
 
-def never_captured(money: Money, charge: Fact) -> Fact | None:
+def never_captured(money: Money, charge: Told) -> Told | None:
     """The rest of a part capture, where it is known: Stripe lists it as a refund that moved no money."""
     rest = charge.get("asked", 0) - charge.get("amount", 0)
     released = [
@@ -76,7 +76,7 @@ def never_captured(money: Money, charge: Fact) -> Fact | None:
     return min(released, key=lambda one: (one.get("created", 0), one.external_id), default=None)
 
 
-def _lines(note: Fact) -> tuple[tuple[str, int], ...]:
+def _lines(note: Told) -> tuple[tuple[str, int], ...]:
     """A note's net by line, summing to the note: a remainder of a unit a line goes to the largest line."""
     net = note.get("net", 0)
     lines = [[one["line"], one["net"]] for one in note.get("named") or []]
@@ -89,18 +89,18 @@ def _lines(note: Fact) -> tuple[tuple[str, int], ...]:
     return tuple((key, minor) for key, minor in lines)
 
 
-def _linked(money: Money, note: Fact) -> tuple[tuple[str, int], ...]:
+def _linked(money: Money, note: Told) -> tuple[tuple[str, int], ...]:
     if note.get("linked") or not note.knows("holds"):
         return tuple((key, minor) for key, minor in note.get("linked") or [])
     refund = money.get(note.get("holds"))
     return ((note.get("holds"), min(refund.get("amount", 0) if refund else 0, _by_refund(note))),)
 
 
-def _by_refund(note: Fact) -> int:
+def _by_refund(note: Told) -> int:
     return max(note.get("amount", 0) - note.get("outside", 0), 0)
 
 
-def unclear(money: Money, note: Fact) -> bool:
+def unclear(money: Money, note: Told) -> bool:
     """Whether a note names a refund without saying how much of it, and the sums leave more than one answer."""
     refund = money.get(note.get("holds", ""))
     if note.get("linked") or note.get("status") == "void" or not (refund and refund.knows("amount")):

@@ -3,8 +3,8 @@
 from integrations.stripe import going_back
 from integrations.stripe.case import Case, Missing, Terms, asked, payer, with_billing
 from integrations.stripe.fields import moment
-from integrations.stripe.models import Fact
 from integrations.stripe.near import Money
+from integrations.stripe.told import Told
 from prm import money as amounts
 from prm.ledger.facts import Facts
 
@@ -24,7 +24,7 @@ def case(money: Money, key: str, terms: Terms) -> Case:
     return found
 
 
-def _missing(money: Money, intent: Fact | None, charges: list[Fact], session: Fact | None, key: str) -> list[Missing]:
+def _missing(money: Money, intent: Told | None, charges: list[Told], session: Told | None, key: str) -> list[Missing]:
     missing = []
     latest = intent.get("charge", "") if intent else ""
     if not charges and not any(one and one.knows("asked_charge") for one in (intent, money.get(latest))):
@@ -38,7 +38,7 @@ def _missing(money: Money, intent: Fact | None, charges: list[Fact], session: Fa
 
 
 def _facts(
-    money: Money, found: Case, intent: Fact | None, charges: list[Fact], session: Fact | None, terms: Terms
+    money: Money, found: Case, intent: Told | None, charges: list[Told], session: Told | None, terms: Terms
 ) -> Facts:
     sources = [one for one in [intent, *charges, session] if one]
     customer = next((one.get("customer") for one in sources if one.get("customer")), "")
@@ -70,7 +70,7 @@ def _facts(
     )
 
 
-def _tax(captured: int, intent: Fact | None, session: Fact | None) -> int:
+def _tax(captured: int, intent: Told | None, session: Told | None) -> int:
     """The tax within what was captured: the intent's or the session's, in proportion where less was captured."""
     for source, whole in ((intent, "asked"), (session, "total")):
         if source and source.get("tax"):

@@ -3,8 +3,8 @@
 from integrations.stripe import going_back, lines, paying
 from integrations.stripe.case import Case, Missing, Terms, asked, payer, with_billing
 from integrations.stripe.fields import moment
-from integrations.stripe.models import Fact
 from integrations.stripe.near import Money
+from integrations.stripe.told import Told
 from prm.ledger import words
 from prm.ledger.facts import Facts, Line
 
@@ -32,7 +32,7 @@ def case(money: Money, key: str, terms: Terms) -> Case:
     return found
 
 
-def _facts(money: Money, invoice: Fact, terms: Terms, found: Case) -> Facts:
+def _facts(money: Money, invoice: Told, terms: Terms, found: Case) -> Facts:
     split, notes = lines.of(invoice)
     missing = found.missing
     if not (invoice.knows("lines") or invoice.knows("asked_lines")):
@@ -73,7 +73,7 @@ def _facts(money: Money, invoice: Fact, terms: Terms, found: Case) -> Facts:
     )
 
 
-def _paid_at(invoice: Fact, charge: Fact | None) -> int:
+def _paid_at(invoice: Told, charge: Told | None) -> int:
     return invoice.get("paid_at") or (charge.get("created") if charge else 0) or invoice.get("created") or 0
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from integrations.stripe.models import Fact
 from integrations.stripe.near import Money
+from integrations.stripe.told import Told
 from prm.ledger.back import Back
 from prm.ledger.facts import Facts
 from prm.ledger.policy import Policy
@@ -70,7 +70,7 @@ def payer(money: Money, customer: str, email: str, name: str, missing: list[Miss
     return told
 
 
-def with_billing(told: Payer, charges: list[Fact], session: Fact | None) -> Payer:
+def with_billing(told: Payer, charges: list[Told], session: Told | None) -> Payer:
     """The payer with the payment's own billing e-mail and name where nothing better is known."""
     sources = [*charges, *([session] if session else [])]
     for source in sources if told.asks_billing else []:
@@ -80,7 +80,7 @@ def with_billing(told: Payer, charges: list[Fact], session: Fact | None) -> Paye
     return told
 
 
-def asked(facts: list[Fact | None]) -> list[dict[str, Any]]:
+def asked(facts: list[Told | None]) -> list[dict[str, Any]]:
     """The look-ups made for these objects, as steps of a trace."""
     return [
         {"code": name.split()[0], "id": fact.external_id, "answer": str(fact.get(name))}

@@ -78,4 +78,12 @@ def trouble(error: stripe.StripeError) -> Trouble:
     passing = stripe.APIConnectionError | stripe.RateLimitError | stripe.APIError
     if isinstance(error, passing) or status >= 500 or not status:
         return Trouble("provider_down", permanent=False, why=why)
-    return Trouble("refused", permanent=True, why=f"{why} {error.code or ''}".strip())
+    return Trouble("refused", permanent=True, why=f"{why} {_said(error)}".strip())
+
+
+def _said(error: stripe.StripeError) -> str:
+    """Stripe's code, or the permission that the key lacks; nothing else of the message, which repeats parts of keys."""
+    told = error.json_body.get("error") if isinstance(error.json_body, dict) else None
+    inner = told if isinstance(told, dict) else {}
+    lacks = re.search(r"rak_\w+", str(inner.get("message")))
+    return lacks[0] if lacks else str(inner.get("code") or error.code or "")[:50]

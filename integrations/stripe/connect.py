@@ -3,6 +3,7 @@
 from typing import Any
 
 import stripe
+from django.utils import timezone
 
 from integrations.models import Connection
 from integrations.secrets import Secret
@@ -26,7 +27,10 @@ def connect(api_key: str, webhook_secret: str, account: str = "") -> Connection:
     account = account or _account(api_key)
     known: dict[str, Any] = {"provider": "stripe", "account": account, "livemode": "_live_" in api_key}
     secrets: dict[str, Any] = {"api_key": Secret.seal(api_key), "webhook_secret": Secret.seal(webhook_secret)}
-    secrets |= {"via": Connection.Via.SCRIPT, "disconnected_at": None}
+    secrets |= {"via": Connection.Via.SCRIPT}
+    if Connection.objects.filter(**known, disconnected_at__isnull=False).exists():
+        # What was delivered before it was disconnected does not show that anything arrives now.
+        secrets |= {"disconnected_at": None, "proven_at": None, "created_at": timezone.now()}
     connection, _ = Connection.objects.update_or_create(**known, defaults=secrets)
     return connection
 

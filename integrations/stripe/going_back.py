@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from integrations.stripe import backs
 from integrations.stripe.case import Case, Missing
-from integrations.stripe.models import Fact
 from integrations.stripe.near import Money
+from integrations.stripe.told import Told
 from prm.ledger.back import Back
 
 ASKED = "asked_charge"
@@ -17,21 +17,21 @@ def of(money: Money, ids: set[str]) -> tuple[Back, ...]:
     return tuple(sorted(found, key=lambda one: one.order))
 
 
-def facts_of(money: Money, ids: set[str]) -> list[Fact]:
+def facts_of(money: Money, ids: set[str]) -> list[Told]:
     return [fact for fact in every(money) if ids & about(money, fact)]
 
 
-def every(money: Money) -> list[Fact]:
+def every(money: Money) -> list[Told]:
     return [fact for kind in ("refund", "dispute", "note") for fact in money.of_kind(kind) if fact.knows("currency")]
 
 
-def about(money: Money, fact: Fact) -> set[str]:
+def about(money: Money, fact: Told) -> set[str]:
     """The invoice of a note; the charge and the intent of a refund or a dispute."""
     charge = fact.get("charge", "")
     return {fact.get("invoice", ""), charge, fact.get("intent", ""), money.intent_of.get(charge, "")} - {""}
 
 
-def missing(money: Money, ids: set[str], charges: Iterable[Fact]) -> list[Missing]:
+def missing(money: Money, ids: set[str], charges: Iterable[Told]) -> list[Missing]:
     """What has to be asked until all that went back is known."""
     found = facts_of(money, ids)
     notes = [one for one in found if one.kind == "note" and one.get("status") != "void"]
@@ -43,7 +43,7 @@ def missing(money: Money, ids: set[str], charges: Iterable[Fact]) -> list[Missin
     return asks + [ask for one in charges for ask in _unlisted(money, one, backs.of_charge(money, one, refunds))]
 
 
-def _unlimited(money: Money, found: Iterable[Fact]) -> list[str]:
+def _unlimited(money: Money, found: Iterable[Told]) -> list[str]:
     """Charges that nobody told, where a dispute beside something else may take more than they captured."""
     taken: dict[str, list[str]] = {}
     for one in found:
@@ -53,11 +53,11 @@ def _unlimited(money: Money, found: Iterable[Fact]) -> list[str]:
     return [key for key, kinds in taken.items() if len(kinds) > 1 and "dispute" in kinds and key not in limited]
 
 
-def _lines_known(note: Fact) -> bool:
+def _lines_known(note: Told) -> bool:
     return note.knows("named") or note.knows("asked_note_lines")
 
 
-def _unlisted(money: Money, charge: Fact, refunds: list[Fact]) -> list[Missing]:
+def _unlisted(money: Money, charge: Told, refunds: list[Told]) -> list[Missing]:
     """A charge that says another sum went back than the refunds known then: they are listed, once for each telling.
 
     Less than is known is news only where the charge was told after all of that.
@@ -76,11 +76,11 @@ def _unlisted(money: Money, charge: Fact, refunds: list[Fact]) -> list[Missing]:
     return [Missing("refunds", charge.external_id, telling)]
 
 
-def _fell_before(refund: Fact, at: int) -> bool:
+def _fell_before(refund: Told, at: int) -> bool:
     return refund.get("status") in backs.FAILED and _earlier(refund, at)
 
 
-def _earlier(refund: Fact, at: int) -> bool:
+def _earlier(refund: Told, at: int) -> bool:
     """Whether a refund's status was told before `at`, by the second (`facts.told_at`)."""
     return bool(refund.data["status"][1] // 2 < at // 2)
 
@@ -105,7 +105,7 @@ def waiting(money: Money, cases: list[Case]) -> list[Case]:
     return list(found.values())
 
 
-def _where(money: Money, fact: Fact) -> list[Missing]:
+def _where(money: Money, fact: Told) -> list[Missing]:
     """Which invoice this money settles; of a charge alone its intent first, since only an intent can be asked about."""
     charge, ids = fact.get("charge", ""), about(money, fact)
     if any(one in money.owner for one in ids):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from integrations.stripe.models import Fact
+from integrations.stripe.told import Told
 from prm import money
 from prm.ledger import words
 from prm.ledger.facts import Line
@@ -10,7 +10,7 @@ from prm.ledger.facts import Line
 ADJUSTMENT, SHIPPING = "adjustment", "shipping"
 
 
-def of(invoice: Fact) -> tuple[tuple[Line, ...], list[dict[str, Any]]]:
+def of(invoice: Told) -> tuple[tuple[Line, ...], list[dict[str, Any]]]:
     """The lines in order, and what the trace has to say of them."""
     told = invoice.get("lines") or []
     nets = _discounted(invoice, told)
@@ -23,7 +23,7 @@ def of(invoice: Fact) -> tuple[tuple[Line, ...], list[dict[str, Any]]]:
     return _summing(lines, invoice.get("net", 0), invoice.get("currency"))
 
 
-def _discounted(invoice: Fact, told: list[dict[str, Any]]) -> list[int]:
+def _discounted(invoice: Told, told: list[dict[str, Any]]) -> list[int]:
     """Old lines do not name their discounts: the invoice's is spread over them in proportion."""
     nets = [one["net"] for one in told]
     discount = invoice.get("discount") or 0

@@ -3,10 +3,11 @@
 An event's object is fetched anew, so that an old event cannot bring back an old state. dj-stripe asks Stripe in the
 middle of its writing; no lock is held while the network is waited for, since what it asks is fetched beforehand
 (`integrations.stripe.rehearsal`). dj-stripe is handed a reference in place of the API key (`client.reference`).
+What pulls list goes its own way (`integrations.stripe.mirror_listed`).
 """
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import stripe
@@ -16,22 +17,15 @@ from django.utils import timezone
 from integrations.models import InboundEvent
 from integrations.secrets import SecretUnreadable
 from integrations.stripe import client, rehearsal
-from integrations.stripe.pace import Pace
+from integrations.stripe.mirror_rows import ATTEMPTS, KINDS, fetch, model_of, pace, write
 
 log = logging.getLogger(__name__)
-KINDS = {
-    "customer": "Customer",
-    "product": "Product",
-    "price": "Price",
-    "invoice": "Invoice",
-    "charge": "Charge",
-    "payment_intent": "PaymentIntent",
-    "refund": "Refund",
-}
 LEASE = timedelta(minutes=5)
-_pace = Pace("STRIPE_MIRROR_PER_SECOND")
-ATTEMPTS = 6
 Mirror = InboundEvent.Mirror
+
+
+class Newer(Exception):
+    """Somebody stored the object while it was being fetched."""
 
 
 def install() -> None:
@@ -61,7 +55,7 @@ def refresh(pk: int, *, wait: bool = True) -> None:
 
     Where it is not its turn yet it waits for that, or, without `wait`, leaves it to the sweep: no thread is held.
     """
-    if not wait and not _pace.now():
+    if not wait and not pace.now():
         return
     now = timezone.now()
     mine = InboundEvent.objects.filter(pk=pk, mirror=Mirror.PENDING, mirror_next_at__lte=now, connection__mirrors=True)
@@ -69,10 +63,10 @@ def refresh(pk: int, *, wait: bool = True) -> None:
         return
     event = InboundEvent.objects.select_related("connection").get(pk=pk)
     if wait:
-        _pace.wait()
+        pace.wait()
     try:
         _mirror(event)
-    except (stripe.StripeError, SecretUnreadable, rehearsal.TooManyQuestions) as error:
+    except (stripe.StripeError, SecretUnreadable, rehearsal.TooManyQuestions, Newer) as error:
         _again(event, f"{type(error).__name__}: {error}"[:500])
     except Exception as error:
         log.exception("mirroring %s", event.event_id)
@@ -82,31 +76,23 @@ def refresh(pk: int, *, wait: bool = True) -> None:
 
 
 def _mirror(event: InboundEvent) -> None:
-    from djstripe import models
-
     key = client.reference(event.connection)
-    payload = event.payload
+    payload, began = event.payload, timezone.now()
     obj = payload.get("data", {}).get("object", {})
-    kind = KINDS.get(str(obj.get("object")))
-    if kind and event.subject:
-        model = getattr(models, kind)
-        rehearsal.perform(lambda: _sync(model, event, key))
+    kind = str(obj.get("object"))
+    if kind in KINDS and event.subject:
+        rehearsal.perform(lambda: _sync(kind, event, key, began))
     row = rehearsal.perform(lambda: _event_row(payload, key))
     row.invoke_webhook_handlers()
 
 
-def _sync(model: Any, event: InboundEvent, key: str) -> None:
+def _sync(kind: str, event: InboundEvent, key: str, began: datetime) -> None:
     if event.type.endswith(".deleted"):
-        model.objects.filter(id=event.subject).delete()
+        model_of(kind).objects.filter(id=event.subject).delete()
         return
-    try:
-        fresh = model.stripe_class.retrieve(event.subject, api_key=key, expand=model.expand_fields)
-    except stripe.InvalidRequestError as error:
-        if error.http_status != 404:
-            raise
-        return
-    if not fresh.get("deleted"):
-        model.sync_from_stripe_data(fresh, api_key=key)
+    fresh = fetch(kind, event.subject, key)
+    if fresh and not write(fresh, key, began):
+        raise Newer(event.subject)
 
 
 def _event_row(payload: dict[str, Any], key: str) -> Any:

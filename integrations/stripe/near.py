@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from integrations.stripe.facts import Near
-from integrations.stripe.models import Fact
 from integrations.stripe.payloads.invoices import PAID_BY
+from integrations.stripe.reach import Near
+from integrations.stripe.told import Told
 
 
 class Money:
@@ -15,14 +15,14 @@ class Money:
         self.intent_of = self._intents()
         self.owner = self._owners()
 
-    def of_kind(self, kind: str) -> list[Fact]:
+    def of_kind(self, kind: str) -> list[Told]:
         return [fact for fact in self.near.values() if fact.kind == kind and fact.data]
 
-    def get(self, key: str) -> Fact | None:
+    def get(self, key: str) -> Told | None:
         fact = self.near.get(key)
         return fact if fact and fact.data else None
 
-    def charges(self, ids: set[str]) -> list[Fact]:
+    def charges(self, ids: set[str]) -> list[Told]:
         """The captured ones among the charges `ids` and the charges of the intents `ids`, earliest first."""
         found = [
             fact
@@ -35,10 +35,10 @@ class Money:
         """The intents and charges that settle `invoice`."""
         return {key for key, owner in self.owner.items() if owner == invoice}
 
-    def links(self, invoice: str) -> list[Fact]:
+    def links(self, invoice: str) -> list[Told]:
         return [link for link in self.of_kind("link") if link.get("invoice") == invoice and _holds(link)]
 
-    def session(self, intent: str) -> Fact | None:
+    def session(self, intent: str) -> Told | None:
         return next((one for one in self.of_kind("session") if one.get("intent") == intent), None)
 
     def heard(self, ids: set[str]) -> bool:
@@ -84,10 +84,10 @@ class Money:
         return bool(fact and fact.knows("asked_invoice") and not fact.knows("status"))
 
 
-def payers(invoice: Fact) -> list[str]:
+def payers(invoice: Told) -> list[str]:
     """The charges and intents that old payloads of an invoice named."""
     return [name.removeprefix(PAID_BY) for name in sorted(invoice.data) if name.startswith(PAID_BY)]
 
 
-def _holds(link: Fact) -> bool:
+def _holds(link: Told) -> bool:
     return link.get("status") != "canceled"

@@ -1,13 +1,13 @@
 """What is known to have paid an invoice, and what has to be asked."""
 
 from integrations.stripe.case import Missing
-from integrations.stripe.models import Fact
 from integrations.stripe.near import Money, payers
+from integrations.stripe.told import Told
 
 CHARGES = ("ch_", "py_")
 
 
-def seems_paid(money: Money, invoice: Fact) -> bool:
+def seems_paid(money: Money, invoice: Told) -> bool:
     """Whether what is known to be paid or credited covers all that an unpaid invoice asks for: its event was lost."""
     if invoice.get("status") == "void" or invoice.knows("asked_invoice"):
         return False
@@ -21,7 +21,7 @@ def seems_paid(money: Money, invoice: Fact) -> bool:
     return 0 < due <= paid + credited
 
 
-def missing(money: Money, invoice: Fact) -> list[Missing]:
+def missing(money: Money, invoice: Told) -> list[Missing]:
     """What has to be asked until the charges known to pay the invoice add up to what was paid."""
     key, paid = invoice.external_id, invoice.get("amount_paid", 0)
     links = [link for link in money.links(key) if link.get("status") == "paid"]

@@ -2,8 +2,8 @@
 
 from integrations.stripe import by_charge, by_invoice, going_back
 from integrations.stripe.case import Case, Terms
-from integrations.stripe.facts import Near
 from integrations.stripe.near import Money
+from integrations.stripe.reach import Near
 
 
 def unfold(near: Near, terms: Terms) -> list[Case]:

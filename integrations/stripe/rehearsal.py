@@ -26,8 +26,11 @@ class _Ask(BaseException):  # dj-stripe swallows some Exceptions on its way
         self.key, self.send = key, send
 
 
-def perform(work: Callable[[], T]) -> T:
-    """What `work` returns; it is run in one transaction, after as many rehearsals as it has questions."""
+def perform(work: Callable[[], T], before: Callable[[], None] = lambda: None) -> T:
+    """What `work` returns; it is run in one transaction, after as many rehearsals as it has questions.
+
+    `before` is called outside of it, ahead of each question.
+    """
     known: dict[tuple[Any, ...], Any] = {}
     for _ in range(QUESTIONS):
         _answers.known = known
@@ -36,6 +39,7 @@ def perform(work: Callable[[], T]) -> T:
                 return work()
         except _Ask as ask:
             _answers.known = None
+            before()
             known[ask.key] = ask.send()
         finally:
             _answers.known = None

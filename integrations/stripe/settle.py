@@ -7,9 +7,9 @@ from django.db import OperationalError, transaction
 from integrations import inbox
 from integrations.errors import Trouble
 from integrations.models import Connection
-from integrations.stripe import facts, lookups, payments
+from integrations.stripe import lookups, payments, reach
 from integrations.stripe.case import Case, Terms
-from integrations.stripe.facts import Near
+from integrations.stripe.reach import Near, Texts
 from prm import locks
 from prm.ledger import money_back, settling
 from prm.ledger.book import Book
@@ -31,7 +31,8 @@ def settle(
     to call any number of times, and beside itself. `wish` is a person's about one of these payments; raises Refused.
     """
     for _ in range(ROUNDS):
-        near = facts.near(connection, key)
+        told = reach.texts(connection, [key])
+        near = reach.read(told)
         cases = payments.unfold(near, terms_of(connection, policy, near))
         missing = [one for case in cases for one in case.missing]
         later = [one for case in cases for one in case.later]
@@ -41,7 +42,7 @@ def settle(
             # Which invoice the money settles decides what else has to be known.
             lookups.fetch(connection, [one for one in missing if one.what == "link"] or missing)
             continue
-        answered = _write(connection, key, near, cases, policy, whole=not later, wish=wish)
+        answered = _write(connection, key, told, cases, policy, whole=not later, wish=wish)
         if later and answered is not None:
             lookups.fetch(connection, later)
         elif answered is not None:
@@ -63,7 +64,7 @@ def terms_of(connection: Connection, policy: Policy, near: Near) -> Terms:
 def _write(
     connection: Connection,
     key: str,
-    near: Near,
+    told: Texts,
     cases: list[Case],
     policy: Policy,
     *,
@@ -79,8 +80,8 @@ def _write(
     try:
         with transaction.atomic():
             locks.hold(locks_of(connection, cases))
-            waiting = inbox.waiting(connection, subjects(near))
-            if state(facts.near(connection, key)) != state(near):
+            waiting = inbox.waiting(connection, subjects(told))
+            if reach.texts(connection, [key]) != told:
                 return None
             for case in cases:
                 settle_case(connection, case, policy, wish)
@@ -107,9 +108,9 @@ def settle_case(
         money_back.wait(case.back, provider="stripe", account=connection.account, livemode=connection.livemode)
 
 
-def subjects(near: Near) -> list[str]:
+def subjects(told: Texts) -> list[str]:
     """The objects whose events are answered by settling this money; a payer's may be about other money too."""
-    return [key for key, fact in near.items() if fact.kind not in ("customer", "product")]
+    return [key for key, (kind, *_) in told.items() if kind not in ("customer", "product")]
 
 
 def locks_of(connection: Connection, cases: list[Case]) -> list[str]:
@@ -119,7 +120,3 @@ def locks_of(connection: Connection, cases: list[Case]) -> list[str]:
     names |= {payment_lock("stripe", connection.account, key) for key in keys}
     order = {"email": 0, "payer": 1, "payment": 2}
     return sorted(names, key=lambda name: (order[name.split(":", 1)[0]], name))
-
-
-def state(near: Near) -> dict[str, object]:
-    return {key: (fact.data, fact.heard) for key, fact in near.items()}

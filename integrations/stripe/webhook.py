@@ -70,7 +70,10 @@ def _store(event: InboundEvent) -> HttpResponse:
     try:
         event.save(force_insert=True)
     except IntegrityError:
-        # The unique (connection, event id): Stripe delivers an event again, maybe at the same moment.
+        # The unique (connection, event id): Stripe delivers an event again, maybe at the same moment, or one that was
+        # picked up before: that too says that the way is open.
+        if event.connection.proven_at is None:
+            arriving.prove(event.connection)
         return HttpResponse("Known.")
     transaction.on_commit(lambda: bell.ring(event.pk))
     return HttpResponse("Stored.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from prm.ledger import transactions
+from prm.ledger import reversing, transactions
 from prm.ledger.facts import Facts
 from prm.ledger.known import Known
 from prm.ledger.models import Payment, Transaction
@@ -21,6 +21,7 @@ class Book:
         self.known = Known(self._many)
         self._payments: dict[Key, Payment] | None = None
         self._ended: dict[Key, tuple[Payment, list[Transaction]]] = {}
+        self._followed: list[tuple[Payment, Facts]] = []
 
     def payments(self, facts: Facts) -> dict[str, Payment]:
         """Those that are known by the payment's own id, or by one that it absorbs."""
@@ -36,14 +37,21 @@ class Book:
         self._ended[_key(payment)] = (payment, list(rows))
         return payment
 
+    def follow(self, payment: Payment, facts: Facts) -> None:
+        """Takes a payment of which money went back, to be followed when all are stored."""
+        self._followed.append((payment, facts))
+
     def write(self) -> None:
-        """Stores what has ended, payments before their rows, and announces the rows."""
+        """Stores what has ended, payments before their rows; announces the rows; follows what went back."""
         ended, self._ended = list(self._ended.values()), {}
+        followed, self._followed = self._followed, []
         known = [payment for payment, _ in ended if payment.pk]
         Payment.objects.bulk_create([payment for payment, _ in ended if not payment.pk])
         for payment in known:
             payment.save()
         transactions.write_all(ended)
+        for payment, facts in followed:
+            reversing.follow(payment, facts)
 
     def _stored(self) -> Iterable[Payment]:
         mine = {(one.provider, one.account) for one in self._many}

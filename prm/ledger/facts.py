@@ -1,11 +1,13 @@
 """What a provider tells of one payment, in words that every provider shares."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from prm.fields import fold
 from prm.ledger.back import Back
+
+UNSOLD = {"provider", "account", "external_id", "absorbs", "notes", "back", "captured"}
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,8 @@ class Facts:
 
     def as_json(self) -> dict[str, Any]:
         """What was sold, as a later telling is compared with it: all but the ids, the notes and what went back."""
-        kept = asdict(self) | {
-            "occurred_at": self.occurred_at.isoformat(),
-            "lines": [asdict(x) for x in self.lines],
-        }
-        for name in ("provider", "account", "external_id", "absorbs", "notes", "back", "captured"):
-            del kept[name]
-        return kept
+        kept = {name: value for name, value in vars(self).items() if name not in UNSOLD}
+        return kept | {"occurred_at": self.occurred_at.isoformat(), "lines": [dict(vars(one)) for one in self.lines]}
 
 
 def payer_lock(provider: str, account: str, key: str) -> str:

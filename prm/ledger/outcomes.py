@@ -1,6 +1,5 @@
 """How a payment is told and how it ends: its facts, its outcome with a reason, and the trace of both."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django.utils import timezone
@@ -19,7 +18,7 @@ def begin(payment: Payment, facts: Facts, policy: Policy) -> None:
     for name in ("livemode", "currency", "net_minor", "gross_minor", "occurred_at", "payer_id"):
         setattr(payment, name, getattr(facts, name))
     payment.payer_email = facts.email_key[:EMAIL]
-    header = {"code": "settled", "settings": asdict(policy), "at": timezone.now().isoformat()}
+    header = {"code": "settled", "settings": dict(vars(policy)), "at": timezone.now().isoformat()}
     payment.trace = [*payment.trace, header, *facts.notes]
 
 

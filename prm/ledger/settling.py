@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from prm.customers.models import Customer
 from prm.deals.models import Deal
-from prm.ledger import applying, reversing, transactions
+from prm.ledger import applying, transactions
 from prm.ledger.book import Book
 from prm.ledger.facts import Facts
 from prm.ledger.matching import match
@@ -30,10 +30,10 @@ def settle(
     """
     open_book = book or Book([facts])
     payment = _settle(facts, policy, again, wish, open_book)
-    if book is None or facts.back:
+    if facts.back and payment.reason_code != "superseded":
+        open_book.follow(payment, facts)
+    if book is None:
         open_book.write()
-    if payment.reason_code != "superseded":
-        reversing.follow(payment, facts)
     return payment
 
 
@@ -95,9 +95,7 @@ def _not_for_us(facts: Facts, policy: Policy) -> str:
     return "" if facts.net_minor else "zero"
 
 
-def _sales(
-    payment: Payment, facts: Facts, policy: Policy, customer: Customer, deals: list[Deal]
-) -> list[Transaction]:
+def _sales(payment: Payment, facts: Facts, policy: Policy, customer: Customer, deals: list[Deal]) -> list[Transaction]:
     """Ends a payment as recorded; the rows that it is recorded by."""
     deal = _deal(deals, facts)
     products = {}

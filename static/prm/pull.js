@@ -29,8 +29,22 @@
     say("doing", told.doing);
     say("reason", told.reason);
     if (told.counts.length) find("counts").replaceChildren.apply(find("counts"), told.counts.map(row));
-    if (told.state !== "pending") window.location.reload();
-    else setTimeout(ask, 1500);
+    if (told.state === "pending") setTimeout(ask, 1500);
+    else end();
+  }
+
+  /* What the server words anew: the state, when it ended, whether it may go on. A part that has the focus stays. */
+  function end() {
+    fetch(window.location.href, { credentials: "same-origin" })
+      .then(function (answer) { return answer.text(); })
+      .then(function (text) {
+        var fresh = new DOMParser().parseFromString(text, "text/html").querySelector(".pr-stack");
+        var parts = Array.from(document.querySelector(".pr-stack").children);
+        Array.from(fresh.children).forEach(function (part, n) {
+          if (parts[n] && !parts[n].contains(document.activeElement)) parts[n].replaceWith(part);
+        });
+      })
+      .catch(function () { window.location.reload(); });
   }
 
   function ask() {

@@ -54,9 +54,44 @@ def test_a_preset_fills_the_form_and_saves_nothing(staff, connection, preset):
     html = staff.get(page(connection), {"preset": preset.slug}).content.decode()
     wanted = {(name, "on") for name, value in preset.values.items() if value is True}
     wanted |= {(name, value) for name, value in preset.values.items() if isinstance(value, str)}
-    assert checked(html) == wanted
+    # What no preset sets stays as it is stored.
+    assert checked(html) == wanted | {("mirrors", "on")}
     assert values(connection) == before
     assert "unsaved change" in html
+
+
+def more(connection):
+    connection.refresh_from_db()
+    return connection.mirrors, connection.lookback_days
+
+
+def test_mirroring_and_the_look_back_are_saved_with_the_others(staff, connection):
+    data = {"naming": "charge", "splitting": "payment", "convert_lead": "on", "associate_deal": "on"}
+    data |= {"name": "Vendor", "create_transaction": "on", "lookback_days": "30", "mirrors": ""}
+    answer = staff.post(page(connection), data, follow=True)
+    assert more(connection) == (False, 30)
+    assert "Saved 2 settings: mirror Stripe’s objects, look-back." in str(next(iter(answer.context["messages"])))
+    html = answer.content.decode()
+    assert re.search(r'id="id_lookback_days"[^>]* value="30" data-saved="30"', html)
+    assert "checked" not in re.search(r'<input[^>]*id="id_mirrors"[^>]*>', html)[0]
+    staff.post(page(connection), {**data, "mirrors": ["", "on"]})
+    assert more(connection) == (True, 30)
+
+
+@pytest.mark.parametrize("days", ["", "0", "-1", "3651", "1.5", "many", "9" * 30])
+def test_a_look_back_that_makes_no_sense_is_said_and_saves_nothing(staff, connection, days):
+    data = {"name": "Other", "naming": "charge", "splitting": "payment", "lookback_days": days, "mirrors": ""}
+    html = staff.post(page(connection), data).content.decode()
+    assert "Not saved. The look-back is a number of days from 1 to 3650." in " ".join(html.split())
+    assert f'value="{days}" data-saved="365"' in html
+    assert more(connection) == (True, 365)
+    assert connection.name == "Vendor"
+
+
+def test_what_a_form_does_not_ask_stays(staff, connection):
+    type(connection).objects.update(mirrors=False, lookback_days=30)
+    staff.post(page(connection), {"naming": "charge", "splitting": "payment"})
+    assert more(connection) == (False, 30)
 
 
 def test_presets_are_as_they_should_be():

@@ -11,7 +11,7 @@ from integrations.models import Connection
 from integrations.sandbox import Platform, Sandbox, Street
 from integrations.stripe.connect import connect
 from tests.connecting import ADD, BACK, CLIENT_ID, PLATFORM_KEY, READS
-from tests.server import _answers, free_port, running, wait_until
+from tests.server import free_port, web
 
 LIST = "/admin/integrations/connection/"
 LONG = "Donaudampfschifffahrtsgesellschaftskapitän Müller & Söhne Systemberatung GmbH"
@@ -43,9 +43,7 @@ def site(committed, street, env, request):
         Platform(street, CLIENT_ID, PLATFORM_KEY, [base + BACK], name="Partner relations")
         env |= {"STRIPE_CONNECT_CLIENT_ID": CLIENT_ID, "STRIPE_CONNECT_SECRET_KEY": PLATFORM_KEY}
         env |= {"STRIPE_CONNECT_BASE": street.base_url}
-    words = ["-m", "gunicorn", "prm.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--log-level", "error"]
-    with running(*words, SITE_URL=base, **env) as process:
-        wait_until(lambda: _answers(f"{base}/healthz", process))
+    with web(port, SITE_URL=base, **env):
         yield base
 
 
@@ -67,23 +65,25 @@ def test_connect_by_key_test_and_disconnect(open_as, dana, street):
     page.get_by_label("Secret or restricted key").fill("sk_test_shop1plainlyfake")
     page.get_by_role("button", name="Connect").click()
     expect(page.get_by_text("Shop & Söhne 1 (acct_1Shop1, test mode) is added.")).to_be_visible()
-    expect(page.locator(".pr-standing")).to_contain_text("Waiting for the first delivery")
+    expect(page.locator("[aria-labelledby=pr-standing]")).to_contain_text("Waiting for the first delivery")
     expect(page.get_by_role("heading", name="How do you sell?")).to_be_visible()
     picture(page, "waiting")
     page.get_by_role("button", name="Test the connection").click()
     expect(page.get_by_text("The probe went out, came in signed and was stored")).to_be_visible()
-    expect(page.locator(".pr-standing .pr-badge").first).to_have_text("Connected")
+    expect(page.locator("[aria-labelledby=pr-standing] .pr-badge").first).to_have_text("Connected")
     shop.charge(9000, email="ada@lovelace.example")
     assert {status for _, status in shop.deliver()} == {200}
     page.reload()
-    expect(page.locator(".pr-standing")).to_contain_text(re.compile(r"(charge|payment_intent)\.succeeded"))
+    expect(page.locator("[aria-labelledby=pr-standing]")).to_contain_text(
+        re.compile(r"(charge|payment_intent)\.succeeded")
+    )
     picture(page, "connected")
     page.get_by_role("link", name="Disconnect").click()
     picture(page, "ask")
     page.get_by_role("link", name="Keep it").click()
     page.get_by_role("link", name="Disconnect").click()
     page.get_by_role("button", name="Disconnect").click()
-    expect(page.locator(".pr-standing .pr-badge").first).to_have_text("Disconnected")
+    expect(page.locator("[aria-labelledby=pr-standing] .pr-badge").first).to_have_text("Disconnected")
     assert len(shop.hooks) == 0
     picture(page, "disconnected")
     assert page.faults == []
@@ -101,7 +101,7 @@ def test_connect_by_oauth_and_test(open_as, dana, street):
     picture(page, "oauth")
     page.get_by_role("link", name="Disconnect").click()
     page.get_by_role("button", name="Disconnect").click()
-    expect(page.locator(".pr-standing .pr-badge").first).to_have_text("Disconnected")
+    expect(page.locator("[aria-labelledby=pr-standing] .pr-badge").first).to_have_text("Disconnected")
     assert street.platforms[0].links == {}
     assert [one for one in page.faults if not one.startswith(street.base_url)] == []
 
@@ -133,7 +133,7 @@ def test_an_address_that_is_not_public_is_finished_by_hand(open_as, dana, street
     shop.charge(9000)
     assert {status for _, status in shop.deliver()} == {200}
     page.reload()
-    expect(page.locator(".pr-standing .pr-badge").first).to_have_text("Connected")
+    expect(page.locator("[aria-labelledby=pr-standing] .pr-badge").first).to_have_text("Connected")
 
 
 @pytest.fixture

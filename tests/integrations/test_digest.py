@@ -9,7 +9,7 @@ from django.db import connection as database
 from django.utils import timezone
 
 from integrations import digest, troubles
-from integrations.models import Connection, Digest, InboundEvent
+from integrations.models import Connection, Digest, InboundEvent, Pull
 from integrations.secrets import Secret
 from integrations.tasks import digest_troubles
 from prm.accounts.models import User
@@ -253,3 +253,28 @@ def test_markup_is_told_as_text(at, at_once, world, connection):
     assert "<script>1</script> has gone silent" in sent.body
     assert "<script>" not in sent.alternatives[0][0]
     assert Payment.objects.count() == 0
+
+
+def test_pulls_that_failed_are_told_of_with_the_way_to_them(at, at_once, connection, settings, alice):
+    settings.SITE_URL = "https://prm.vendor.example"
+    made = {"connection": connection, "kind": "everything", "since": NINE}
+    Pull.objects.create(state="failed", reason_code="refused", reason_data={"why": "403"}, finished_at=NINE, **made)
+    Pull.objects.create(**made)
+    alice.is_staff = True
+    alice.save()
+    alice.user_permissions.set(Permission.objects.filter(codename="view_payment"))
+    digest_troubles()
+    [sent] = mail.outbox
+    assert (sent.subject, sent.to) == ("1 thing needs you", ["dana@vendor.example"])
+    assert "Pulls that failed" in sent.body
+    assert "https://prm.vendor.example/admin/integrations/pull/?state__exact=failed" in sent.body
+    digest_troubles()
+    assert len(mail.outbox) == 1
+
+
+def test_what_pulls_had_to_pick_up_does_not_break_the_silence(at, world, connection):
+    Connection.objects.update(proven_at=NINE)
+    for number in range(5):
+        world.event(number, state="done", received_at=NINE - timedelta(days=4, hours=number))
+        world.event(100 + number, state="done", received_at=NINE - timedelta(hours=number), delivered=False)
+    assert [one.title for one in troubles.silent()] == ["Vendor has gone silent"]

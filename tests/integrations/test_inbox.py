@@ -134,10 +134,10 @@ def test_a_defect_is_kept_with_the_event_and_the_queue_goes_on(shop, stripe, lea
     stripe.legacy_charge(6000, email="ada@lovelace.example")
     settle = settling.settle
 
-    def broken(facts, policy):
+    def broken(facts, policy, **options):
         if facts.net_minor == 5000:
             raise ZeroDivisionError("a defect")
-        return settle(facts, policy)
+        return settle(facts, policy, **options)
 
     monkeypatch.setattr(settling, "settle", broken)
     assert shop.tell(*stripe.events()) == {"done": 1, "ignored": 0, "pending": 0, "failed": 1}

@@ -4,8 +4,8 @@ import pytest
 
 from integrations.stripe import lines
 from integrations.stripe.facts import Telling, merge
-from integrations.stripe.models import Fact
 from integrations.stripe.payloads import read
+from integrations.stripe.told import Told
 
 INVOICE = {
     "id": "in_1",
@@ -23,7 +23,7 @@ def invoice(**fields):
 
 def told(obj):
     [telling] = [one for one in read(obj) if one.id == obj["id"]]
-    return Fact(kind=telling.kind, external_id=telling.id, data=merge({}, telling, 1))
+    return Told(telling.id, telling.kind, merge({}, telling, 1), True)
 
 
 def line(key, amount, **fields):

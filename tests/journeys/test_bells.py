@@ -5,7 +5,7 @@ import pytest
 from integrations import inbox
 from integrations.draining import drain
 from integrations.models import InboundEvent
-from integrations.stripe import facts, settle
+from integrations.stripe import reach, settle
 from prm.ledger.models import MoneyBack, Payment
 from tests.world import amounts, trace
 
@@ -119,9 +119,9 @@ def test_a_payment_heard_while_its_bell_is_worked_off_is_not_lost(shop, stripe, 
     paid, *back = stripe.events()
     shop.post(paid)
     own = InboundEvent.objects.get(event_id=paid["id"])
-    true, seen = facts.near, []
+    true, seen = reach.texts, []
 
-    def near(*asked):
+    def texts(*asked):
         found = true(*asked)
         if not seen:
             seen.append(True)
@@ -129,7 +129,7 @@ def test_a_payment_heard_while_its_bell_is_worked_off_is_not_lost(shop, stripe, 
         return found
 
     shop.post(*back)
-    monkeypatch.setattr(settle.facts, "near", near)
+    monkeypatch.setattr(settle.reach, "texts", texts)
     for one in InboundEvent.objects.exclude(pk=own.pk):
         inbox.process(one.pk, hurry=True)
     drain()

@@ -49,6 +49,19 @@ def test_nonsense(sandbox: Sandbox, api: stripe.StripeClient) -> None:
     assert api.v1.accounts.retrieve_current().id == sandbox.account
 
 
+def test_an_answer_that_gets_lost(sandbox: Sandbox, api: stripe.StripeClient) -> None:
+    sandbox.swallow(match="POST /v1/webhook_endpoints")
+    with pytest.raises(stripe.APIConnectionError):
+        api.v1.webhook_endpoints.create({"url": "https://a.example/", "enabled_events": ["*"]})
+    assert [one.url for one in api.v1.webhook_endpoints.list().data] == ["https://a.example/"]
+
+
+def test_json_of_another_kind(sandbox: Sandbox, api: stripe.StripeClient) -> None:
+    sandbox.babble(says='{"data": {}}', match="/v1/charges")
+    assert api.raw_request("get", "/v1/charges").data == {"data": {}}  # type: ignore[attr-defined]
+    assert api.v1.charges.list().data == []
+
+
 def test_recovers(sandbox: Sandbox, api: stripe.StripeClient) -> None:
     sandbox.limit(1)
     sandbox.babble(times=None)

@@ -1,14 +1,24 @@
 import json
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from integrations import pulls
 from integrations.models import Connection, Pull
+from prm.celery import freeze
 
 
 class Command(BaseCommand):
@@ -34,16 +44,20 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _run(self, rows: list[Pull]) -> None:
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        freeze()
+        shown = (SpinnerColumn(), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+        with Progress(
+            *shown, TextColumn("{task.description}"), console=Console(stderr=True), transient=True
+        ) as progress:
             for row in rows:
                 bar = progress.add_task(str(row.connection), total=None)
-                pulls.process(row.pk, lambda pull, bar=bar: progress.update(bar, description=_shown(pull)))  # type: ignore[misc]
+                pulls.process(row.pk, partial(_show, progress, bar))
 
 
-def _shown(pull: Pull) -> str:
+def _show(progress: Progress, bar: TaskID, pull: Pull) -> None:
     stage = next(iter(pull.cursor.values()), [""])[0]
-    return f"{pull.connection}: {stage} · " + ", ".join(f"{number} {name}" for name, number in pull.counts.items())
+    told = f"{pull.connection}: {stage} · " + ", ".join(f"{number} {name}" for name, number in pull.counts.items())
+    progress.update(bar, description=told, total=100, completed=pull.percent or 0)
 
 
 def _chosen(options: dict[str, Any]) -> list[Connection]:

@@ -28,15 +28,20 @@ class OAuthDesk:
         try:
             platform = self._platform_of(params, headers)
             platform.sandbox.requests.append((method, target))
-            if met := platform.sandbox.disturb(method, target):
+            met = platform.sandbox.disturb(method, target)
+            if met and not met.done:
                 return met.reply
-            if route == ("POST", "/oauth/token"):
-                return Reply(200, self._token(platform, params))
-            if route == ("POST", "/oauth/deauthorize"):
-                return Reply(200, self._deauthorize(platform, params))
-            raise OAuthError(404, "invalid_request", f"Unrecognized request URL ({method}: {route[1]}).")
+            reply = Reply(200, self._asked(route, platform, params))
+            return met.reply if met else reply
         except OAuthError as error:
             return error.reply
+
+    def _asked(self, route: tuple[str, str], platform: "Platform", params: Params) -> dict[str, object]:
+        if route == ("POST", "/oauth/token"):
+            return self._token(platform, params)
+        if route == ("POST", "/oauth/deauthorize"):
+            return self._deauthorize(platform, params)
+        raise OAuthError(404, "invalid_request", f"Unrecognized request URL ({route[0]}: {route[1]}).")
 
     def _authorize(self, method: str, params: Params) -> Reply:
         platform = next((it for it in self._platforms if it.client_id == one(params, "client_id")), None)

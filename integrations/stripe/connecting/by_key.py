@@ -1,10 +1,10 @@
 """Connecting with a secret or restricted key that somebody pasted."""
 
 import uuid
+from contextlib import suppress
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from integrations.models import Connection
@@ -17,15 +17,10 @@ from integrations.stripe.connecting.refusals import Known
 from integrations.stripe.connecting.saving import Access
 
 
-def address(place: uuid.UUID) -> str:
-    """Where Stripe is to deliver."""
-    return settings.SITE_URL + reverse("stripe-webhook", args=[place])
-
-
 def connect(key: Secret, place: uuid.UUID, secret: Secret | None, by: Any) -> Connection:
     """Checks the key, has Stripe make the endpoint at `place`, saves; with `secret` somebody has made the endpoint.
 
-    Raises CannotConnect: then nothing was saved, and no endpoint is left at Stripe.
+    Raises CannotConnect: then nothing was saved. An endpoint that could not be taken back goes with the next success.
     """
     ask = Asking(key)
     holder = permissions.check(ask, _reads_live(key), makes_endpoint=secret is None)
@@ -34,12 +29,14 @@ def connect(key: Secret, place: uuid.UUID, secret: Secret | None, by: Any) -> Co
         raise Known(known)
     if secret is not None:
         return saving.save(Access(holder, key, Connection.Via.KEY, secret, place=place), by)
-    made = endpoints.make(ask, address(place))
+    made = endpoints.make(ask, endpoints.address(place))
     try:
-        return saving.save(Access(holder, key, Connection.Via.KEY, made.secret, made.id, place), by)
+        saved = saving.save(Access(holder, key, Connection.Via.KEY, made.secret, made.id, place), by)
     except Exception:
         _take_back(ask, made.id)
         raise
+    endpoints.tidy(ask)
+    return saved
 
 
 def replace(connection: Connection, key: Secret, by: Any) -> None:
@@ -62,11 +59,11 @@ def _same(connection: Connection, holder: Holder) -> None:
 
 
 def _take_back(ask: Asking, endpoint: str) -> None:
-    try:
-        endpoints.remove(ask, endpoint)
-    except CannotConnect:
-        # What kept the connection from being saved is the news; the endpoint will only be answered 404.
-        return
+    # What kept the connection from being saved is the news; an endpoint that stays will only be answered 404.
+    with suppress(CannotConnect, DatabaseError):
+        # The database may have broken off with the row in it: that one lives on its endpoint.
+        if not Connection.objects.filter(endpoint=endpoint).exists():
+            endpoints.remove(ask, endpoint)
 
 
 def _reads_live(key: Secret) -> bool:

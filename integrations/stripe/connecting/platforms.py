@@ -12,7 +12,6 @@ from integrations.secrets import Secret
 from integrations.stripe.connect import CannotConnect
 from integrations.stripe.connecting import endpoints
 from integrations.stripe.connecting.asking import Asking
-from integrations.stripe.connecting.by_key import address
 from integrations.stripe.connecting.refusals import NotPublic, Refused, nonsense
 
 
@@ -44,13 +43,15 @@ def ready() -> Platform:
     if row.webhook_secret and (not row.endpoint or _there(asking, row)):
         return row
     try:
-        made = endpoints.make(asking, address(row.uuid), of_connected=True)
+        made = endpoints.make(asking, endpoints.address(row.uuid), of_connected=True)
     except NotPublic as why:
         raise NoAddress(row, why) from None
     # Somebody else may have made one at the same moment: then theirs is kept.
     mine = Platform.objects.filter(pk=row.pk, endpoint=row.endpoint)
     if not mine.update(endpoint=made.id, webhook_secret=made.secret):
         endpoints.remove(asking, made.id)
+    else:
+        endpoints.forget(asking, endpoints.address(row.uuid))
     return Platform.objects.get(pk=row.pk)
 
 
@@ -62,7 +63,7 @@ def _there(asking: Asking, row: Platform) -> bool:
         if why.status != 404:
             raise
         return False
-    if found.get("url") == address(row.uuid):
+    if found.get("url") == endpoints.address(row.uuid):
         return True
     endpoints.remove(asking, row.endpoint)
     return False

@@ -31,14 +31,18 @@ def of(connection: Connection) -> Standing:
 
 
 def catch_up() -> None:
-    """Notes of connections made by a script that they have delivered, which the webhook does not (see `arriving`)."""
-    heard = Exists(InboundEvent.objects.filter(connection=OuterRef("pk")))
+    """Notes of connections made by a script that they have delivered, which the webhook does not (see `arriving`).
+
+    Called by workers every few seconds, and before a page is shown.
+    """
+    since = {"received_at__gte": OuterRef("created_at"), "delivered": True}
+    heard = Exists(InboundEvent.objects.filter(connection=OuterRef("pk"), **since))
     Connection.objects.filter(heard, via=Connection.Via.SCRIPT, proven_at=None).update(proven_at=timezone.now())
 
 
 def last(connection: Connection) -> InboundEvent | None:
     """Its last delivery that was no probe."""
-    return connection.events.exclude(type=PROBE).defer("body").order_by("-received_at").first()
+    return connection.events.filter(delivered=True).exclude(type=PROBE).defer("body").order_by("-received_at").first()
 
 
 def last_probe(connection: Connection) -> InboundEvent | None:

@@ -17,7 +17,13 @@ OVERLAP = timedelta(hours=1)
 
 
 def request(connection: Connection) -> Pull:
-    """Asks for what was missed since the last time, but for nothing from before the account was connected."""
+    """Asks for what was missed since the last time, but for nothing from before the account was connected.
+
+    One that failed goes on first.
+    """
+    if failed := connection.pulls.filter(kind=Pull.Kind.EVENTS, state=Pull.State.FAILED).order_by("pk").first():
+        pulls.retry(failed)
+        return failed
     last = connection.pulls.filter(kind=Pull.Kind.EVENTS, state=Pull.State.DONE).order_by("-until").first()
     since = max(connection.created_at, timezone.now() - KEPT, (last.until - OVERLAP) if last else connection.created_at)
     return pulls.request(connection, Pull.Kind.EVENTS, since=since)
@@ -29,6 +35,8 @@ def store(pull: Pull, page: Page) -> None:
     mine = InboundEvent.objects.filter(connection=pull.connection)
     known = set(mine.filter(event_id__in=ids).values_list("event_id", flat=True))
     fresh = [read(pull.connection, json.dumps(one).encode()) for one in page if one["id"] not in known]
+    for one in fresh:
+        one.delivered = False
     # A delivery may come at the same moment: the unique (connection, event id) keeps one.
     InboundEvent.objects.bulk_create(fresh, ignore_conflicts=True)
     pull.count("missed", len(fresh))

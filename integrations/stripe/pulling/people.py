@@ -5,14 +5,15 @@ from itertools import chain
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from integrations.models import Connection, Pull
-from integrations.stripe import facts, payloads
+from integrations.stripe import facts, mirror_listed, payloads
 from integrations.stripe.facts import told_at
 from integrations.stripe.models import Fact
-from integrations.stripe.pulling.pages import PAGE, Lists, Page
+from integrations.stripe.pulling.pages import PAGE, Lists
 from prm.customers.models import Customer
 from prm.deals.models import Deal
 from prm.fields import fold
@@ -28,11 +29,12 @@ def find(connection: Connection, email: str) -> list[str]:
     Stripe's search ignores case but lags, its list is immediate but compares letter by letter: both are asked. What
     is stored here only adds: it may know one that Stripe has deleted, or that neither of them shows yet.
     """
-    key = fold(email)
+    key, now = fold(email), datetime.now(UTC)
     found: dict[str, Any] = {one["id"]: one for one in _asked(connection, email) if _has(one, key)}
+    mirror_listed.leave(connection, found.values(), now)
     with transaction.atomic():
         told = [telling for one in found.values() for telling in payloads.read(one)]
-        facts.keep(connection, told, told_at(datetime.now(UTC), later=True))
+        facts.keep(connection, told, told_at(now, later=True))
     told_here = [one for one in _told(connection, email) if one not in found]
     return sorted(found, key=lambda one: (found[one].get("created") or 0, one)) + told_here
 
@@ -83,17 +85,19 @@ def _has(customer: dict[str, Any], key: str) -> bool:
     return not customer.get("deleted") and fold(customer.get("email")) == key
 
 
-def _asked(connection: Connection, email: str) -> Page:
+def _asked(connection: Connection, email: str) -> list[dict[str, Any]]:
     lists, written = Lists(connection), _spellings(email)
-    pages = [page for one in sorted(written) for page in lists.pages("/v1/customers", email=one)]
+    pages: list[list[dict[str, Any]]] = [
+        page for one in sorted(written) for page in lists.pages("/v1/customers", email=one)
+    ]
     for one in sorted({spelling.lower() for spelling in written}):
         pages += _searched(lists, one)
     return list(chain.from_iterable(pages))
 
 
-def _searched(lists: Lists, email: str) -> list[Page]:
+def _searched(lists: Lists, email: str) -> list[list[dict[str, Any]]]:
     quoted = email.replace("\\", "\\\\").replace('"', '\\"')
-    pages: list[Page] = []
+    pages: list[list[dict[str, Any]]] = []
     more: dict[str, Any] = {}
     while True:
         answer = lists.get("/v1/customers/search", query=f'email:"{quoted}"', limit=PAGE, **more)
@@ -115,6 +119,8 @@ def _spellings(email: str) -> set[str]:
 
 def _told(connection: Connection, email: str) -> list[str]:
     key = fold(email)
-    written = Q(data__email__2__iexact=key) | Q(data__email__2__iexact=email.strip())
-    known = Fact.objects.filter(written, connection=connection, kind="customer").order_by("pk")
-    return [one.external_id for one in known if fold(one.get("email")) == key]
+    # The database lowers letters in its own way, SQLite those of ASCII alone: what it finds is looked at again.
+    lowered = {Lower(Value(one)) for one in (key, email.strip())}
+    known = Fact.objects.filter(email_key__in=lowered, connection=connection, kind="customer")
+    # Sorted here: to be spared a sort, SQLite would leave the index and read every fact.
+    return [one.external_id for one in sorted(known, key=lambda one: one.pk) if fold(one.get("email")) == key]

@@ -7,7 +7,7 @@ from integrations.stripe.pulling import customers, stages, walking
 def run(pull: Pull, beat: walking.Beat) -> None:
     """Goes on where the pull stands; raises Trouble. Safe to run twice and after being killed anywhere."""
     if pull.kind == Pull.Kind.EVERYTHING:
-        walking.walk(pull, stages.everything(), beat)
+        walking.walk(pull, stages.everything(mirrors=pull.connection.mirrors), beat)
     elif pull.kind == Pull.Kind.CUSTOMER:
         customers.pull(pull, pull.subject, beat)
     elif pull.kind == Pull.Kind.EMAIL:

@@ -19,7 +19,8 @@ MARGIN = 90 * DAY
 class Stage:
     """A list and its parameters; without a path, what is stored here already.
 
-    `settles` its objects as they come: all of them, or those alone whose payment is known here.
+    `settles` its objects as they come: all of them, or those alone whose payment is known here. What is not `dated` is
+    listed whole. What is `optional`, no money depends on: a key that may not read it is good enough.
     """
 
     name: str
@@ -28,10 +29,16 @@ class Stage:
     margin: int = 0
     expand: tuple[str, ...] = ()
     more: dict[str, Any] = field(default_factory=dict)
+    dated: bool = True
+    optional: bool = False
 
     def params(self, pull: Pull) -> dict[str, Any]:
         created = {"gte": seconds(pull.since) - self.margin, "lte": seconds(pull.until)}
-        return {"created": created, **({"expand": list(self.expand)} if self.expand else {}), **self.more}
+        return {
+            **({"created": created} if self.dated else {}),
+            **({"expand": list(self.expand)} if self.expand else {}),
+            **self.more,
+        }
 
     def part(self, pull: Pull, created: int | None) -> float:
         """How much of the stage is behind, when it has come back to `created`."""
@@ -50,8 +57,11 @@ CHARGES = ("data.customer", "data.payment_intent")
 WITHOUT_A_CHARGE, HOMELESS, EVENTS = "without a charge", "without a payment", "events"
 
 
-def everything() -> list[Stage]:
+def everything(*, mirrors: bool) -> list[Stage]:
+    """`mirrors`: with what only dj-stripe's tables need."""
+    prices = [Stage("prices", "/v1/prices", dated=False, optional=True)] if mirrors else []
     return [
+        Stage("products", "/v1/products", dated=False),
         Stage("invoices", "/v1/invoices", margin=MARGIN, expand=INVOICES),
         Stage("sessions", "/v1/checkout/sessions", margin=DAY),
         Stage("refunds", "/v1/refunds", settles="known"),
@@ -60,6 +70,7 @@ def everything() -> list[Stage]:
         Stage("charges", "/v1/charges", settles="all", expand=CHARGES),
         Stage(WITHOUT_A_CHARGE, settles="all"),
         Stage(HOMELESS, settles="all"),
+        *prices,
     ]
 
 

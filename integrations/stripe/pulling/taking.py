@@ -1,32 +1,36 @@
 """What a page tells is kept as facts, and what that completes is settled, as if events had told it."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from collections.abc import Iterable
 from typing import Any
 
+from integrations.errors import Trouble
 from integrations.models import Connection, Pull
 from integrations.stripe import facts, payloads
 from integrations.stripe.facts import Telling, told_at
-from integrations.stripe.fields import ident
-from integrations.stripe.models import Link
+from integrations.stripe.fields import ident, text
 from integrations.stripe.payloads import listed
 from integrations.stripe.pulling.pages import Page
 from integrations.stripe.pulling.stages import seconds
-from integrations.stripe.settle_many import settle_many
+from integrations.stripe.settle_many import look, settle_many
 from prm.ledger.models import Payment
+from prm.products import naming
 
-Named = dict[str, set[str]]
-HOPS = 3
-MONEY = ("invoice", "charge", "payment_intent", "checkout.session")
+TELLING = ("invoice", "charge", "payment_intent", "checkout.session")
+MONEY = ("invoice", "intent", "charge")
 
 
-def keep(pull: Pull, page: Page) -> Named:
-    """Keeps a page's facts, inside a transaction; returns for each object the ids that it names."""
-    tellings: dict[str, list[Telling]] = {one["id"]: [*payloads.read(one), *_listed(one)] for one in page}
-    heard = {ident(obj) for obj in page if obj.get("object") in MONEY and (obj.get("created") or 0) >= _since(pull)}
-    every = [telling for told in tellings.values() for telling in told]
-    facts.keep(pull.connection, every, told_at(datetime.now(UTC), later=True), heard)
-    return {key: {key, *(name for one in told for name in (one.id, *one.links))} for key, told in tellings.items()}
+def keep(pull: Pull, page: Page) -> None:
+    """Keeps a page's facts, inside a transaction. Raises Trouble (permanent) where one is of the other mode."""
+    for one in page:
+        if one.get("livemode", pull.connection.livemode) is not pull.connection.livemode:
+            raise Trouble("mode_differs", permanent=True, id=ident(one))
+    told = [telling for one in page for telling in (*payloads.read(one), *_listed(one))]
+    heard = {ident(obj) for obj in page if obj.get("object") in TELLING and (obj.get("created") or 0) >= _since(pull)}
+    facts.keep(pull.connection, told, told_at(page.at, later=True), heard)
+    for one in page:
+        if one.get("object") == "product" and text(one, "name"):
+            naming.learn("stripe", pull.connection.account, ident(one), text(one, "name"), page.at)
 
 
 def _listed(obj: dict[str, Any]) -> list[Telling]:
@@ -39,15 +43,17 @@ def _since(pull: Pull) -> int:
     return seconds(pull.since)
 
 
-def settle_all(pull: Pull, named: Named, *, known_only: bool) -> None:
+def settle_all(pull: Pull, keys: list[str], *, known_only: bool) -> None:
     """Settles the money of these objects, or of those alone whose payment is known; counts what became of it."""
     connection = pull.connection
     policy = connection.policy(live_exists=Connection.objects.filter(livemode=True).exists())
-    around = _around(connection, named)
-    names = {name for found in around.values() for name in found}
-    before = _outcomes(connection, names)
-    settle_many(connection, [key for key in named if not known_only or around[key] & set(before)], policy)
-    after = _outcomes(connection, names)
+    looked = look(connection, keys)
+    names = {key: {name for name, one in near.items() if one.kind in MONEY} for key, near in looked.near.items()}
+    before = _outcomes(connection, names.values())
+    if known_only:
+        looked.near = {key: near for key, near in looked.near.items() if names[key] & set(before)}
+    settle_many(connection, looked, policy)
+    after = _outcomes(connection, (names[key] for key in looked.near))
     new = {key: told for key, told in after.items() if before.get(key) != told}
     for (outcome, reason), number in Counter(new.values()).items():
         pull.count(outcome if outcome != Payment.Outcome.UNMATCHED else f"unmatched: {reason}", number)
@@ -56,21 +62,8 @@ def settle_all(pull: Pull, named: Named, *, known_only: bool) -> None:
         pull.count("seen", len(after))
 
 
-def _around(connection: Connection, named: Named) -> Named:
-    """With the invoices that these objects settle: a charge, its intent, what links that, the invoice."""
-    found = {key: set(names) for key, names in named.items()}
-    for _ in range(HOPS):
-        sources = {name for names in found.values() for name in names}
-        links = Link.objects.filter(connection=connection, source__in=sources).values_list("source", "target")
-        targets: dict[str, set[str]] = {}
-        for source, target in links:
-            targets.setdefault(source, set()).add(target)
-        for names in found.values():
-            names |= {target for name in list(names) for target in targets.get(name, ())}
-    return found
-
-
-def _outcomes(connection: Connection, names: set[str]) -> dict[str, tuple[str, str]]:
-    mine = {"provider": "stripe", "account": connection.account, "external_id__in": names}
-    rows = Payment.objects.filter(**mine).exclude(reason_code="superseded")
-    return {key: (outcome, why) for key, outcome, why in rows.values_list("external_id", "outcome", "reason_code")}
+def _outcomes(connection: Connection, names: Iterable[set[str]]) -> dict[str, tuple[str, str]]:
+    ids = list(set().union(*names))
+    rows = Payment.objects.filter(provider="stripe", account=connection.account, external_id__in=ids)
+    told = rows.exclude(reason_code="superseded").values_list("external_id", "outcome", "reason_code")
+    return {key: (outcome, why) for key, outcome, why in told}

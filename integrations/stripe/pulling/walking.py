@@ -6,7 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from integrations.errors import Trouble
 from integrations.models import Pull
+from integrations.stripe import mirror_listed
 from integrations.stripe.models import Fact
 from integrations.stripe.pulling import missed, taking
 from integrations.stripe.pulling.pages import PAGE, Lists, Page
@@ -28,11 +30,15 @@ def walk(pull: Pull, stages: list[Stage], beat: Beat, part: str = "") -> None:
     for number, stage in enumerate(stages):
         if names.index(at) > number:
             continue
-        for page in _pages(pull, stage, lists, after if at == stage.name else ""):
-            _take(pull, stage, page)
-            done = number + stage.part(pull, page[-1].get("created"))
-            _move(pull, part, [stage.name, page[-1]["id"], int(100 * done / len(stages))])
-            beat()
+        try:
+            for page in _pages(pull, stage, lists, after if at == stage.name else ""):
+                _take(pull, stage, page)
+                done = number + stage.part(pull, page[-1].get("created"))
+                _move(pull, part, [stage.name, page[-1]["id"], int(100 * done / len(stages))])
+                beat()
+        except Trouble as why:
+            if not (stage.optional and why.permanent):
+                raise
         _move(pull, part, [names[number + 1], "", 100 * (number + 1) // len(stages)])
 
 
@@ -50,21 +56,21 @@ def _pages(pull: Pull, stage: Stage, lists: Lists, after: str) -> Iterator[Page]
     while keys := list(
         STORED[stage.name](pull).filter(external_id__gt=after).values_list("external_id", flat=True)[:PAGE]
     ):
-        yield [{"id": key} for key in keys]
+        yield Page({"id": key} for key in keys)
         after = keys[-1]
 
 
 def _take(pull: Pull, stage: Stage, page: Page) -> None:
     """Facts first, then the money: a page that is settled twice changes nothing."""
-    named = {one["id"]: {one["id"]} for one in page}
     if stage.name == EVENTS:
         missed.store(pull, page)
     elif stage.path:
         pull.count("objects", len(page))
+        mirror_listed.leave(pull.connection, page, page.at)
         with transaction.atomic():
-            named = taking.keep(pull, page)
+            taking.keep(pull, page)
     if stage.settles:
-        taking.settle_all(pull, named, known_only=stage.settles == "known")
+        taking.settle_all(pull, [one["id"] for one in page], known_only=stage.settles == "known")
 
 
 def _without_a_charge(pull: Pull) -> QuerySet[Fact]:
