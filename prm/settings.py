@@ -139,6 +139,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
+    "sums": {"task": "prm.ledger.tasks.fold_sums", "schedule": 5.0, "options": {"expires": 5}},
     "digest": {"task": "integrations.tasks.digest_troubles", "schedule": 60.0, "options": {"expires": 50}},
     "sweep": {"task": "integrations.tasks.sweep", "schedule": 2.0, "options": {"expires": 10}},
     "catch-up": {"task": "integrations.tasks.catch_up", "schedule": 3600.0, "options": {"expires": 3000}},

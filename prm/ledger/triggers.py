@@ -1,9 +1,13 @@
-"""The ledger is append-only in the database too. Put in place after every migration, since SQLite's way of
-altering a table makes it anew and forgets its triggers."""
+"""The ledger is append-only, and its sums are kept, in the database too.
+
+Put in place after every migration, since SQLite's way of altering a table makes it anew and forgets its triggers.
+"""
 
 from typing import Any
 
 from django.db import connections
+
+from prm.ledger.sums import triggers
 
 SQLITE = """
 CREATE TRIGGER IF NOT EXISTS ledger_transaction_no_{verb} BEFORE {verb} ON ledger_transaction
@@ -26,5 +30,8 @@ def install(using: str = "default", **_: Any) -> None:
         if connection.vendor == "sqlite":
             for verb in ("UPDATE", "DELETE"):
                 cursor.execute(SQLITE.format(verb=verb))
+            for sql in triggers.SQLITE:
+                cursor.execute(sql)
         elif connection.vendor == "postgresql":
             cursor.execute(POSTGRESQL)
+            cursor.execute(triggers.POSTGRESQL)

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from integrations.draining import drain
 from integrations.models import InboundEvent
+from prm.ledger.sums import folding
+from tests import kept
 from tests.properties import asking, back, billed, books, oracle, workers
 from tests.properties.examples import examples
 from tests.properties.plain import World
@@ -39,6 +41,8 @@ def check(stage: Stage, world: World, teller: Teller) -> None:
     back.nothing_stands_of(books.superseded())
     for kind, rows in books.expected(wanted).items():
         assert found[kind] == rows, kind
+    folding.fold(limit=7)
+    kept.check()
 
 
 def in_the_foreground(stage: Stage, world: World, plan: Plan) -> None:
