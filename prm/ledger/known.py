@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, F, Q, Value
 
-from prm.customers.models import Customer, ExternalId
+from prm.customers.models import Customer
 from prm.deals.models import Deal
 from prm.leads.models import Lead
 from prm.ledger.facts import Facts
@@ -13,6 +14,13 @@ from prm.ledger.facts import Facts
 EARLIEST = ("registered_at", "pk")
 Name = tuple[str, str, str]
 OPEN = (Lead.Status.ACCEPTED, Lead.Status.PENDING)
+
+
+NAMED = {
+    "named_provider": "external_ids__provider",
+    "named_account": "external_ids__account",
+    "named_id": "external_ids__external_id",
+}
 
 
 class Known:
@@ -60,15 +68,22 @@ class Known:
         return self._leads.get(email, [])
 
     def _read_customers(self) -> dict[int, Customer]:
+        """By the e-mails, and by the provider's ids with the id each was found by; one query."""
         wanted = {_name(who) for who in self._many if who.payer_id}
-        rows = ExternalId.objects.filter(external_id__in=sorted({name[2] for name in wanted}))
-        for *name, pk in rows.values_list("provider", "account", "external_id", "customer_id"):
-            if tuple(name) in wanted:
-                self._named[name[0], name[1], name[2]] = pk
-        either = Q(pk__in=set(self._named.values())) | Q(email_key__in=self._emails())
-        found = list(Customer.objects.filter(either).select_related("partner").order_by(*EARLIEST))
-        self._by_email = {one.email_key: one for one in reversed(found) if one.email_key}
-        return {one.pk: one for one in found}
+        every = Customer.objects.select_related("partner").order_by()
+        text = {name: Value("", output_field=CharField()) for name in NAMED}
+        by_email = every.filter(email_key__in=self._emails()).annotate(**text)
+        keys = sorted({name[2] for name in wanted})
+        by_id = every.filter(external_ids__external_id__in=keys).annotate(**{one: F(NAMED[one]) for one in NAMED})
+        found: dict[int, Any] = {}
+        rows: Iterable[Any] = by_email.union(by_id, all=True) if wanted else by_email
+        for one in rows:
+            mine = found.setdefault(one.pk, one)
+            if (name := (one.named_provider, one.named_account, one.named_id)) in wanted:
+                self._named[name] = mine.pk
+        ordered = sorted(found.values(), key=lambda one: (one.registered_at, one.pk), reverse=True)
+        self._by_email = {one.email_key: one for one in ordered if one.email_key}
+        return found
 
     def _read_deals(self) -> dict[int | str, list[Deal]]:
         mine = Q(email_key__in=self._emails(), customer=None) | Q(customer__in=list(self._customers or ()))
