@@ -82,7 +82,11 @@ def _today(now: datetime) -> list[Digest]:
         return []
     slot = f"daily@{now:%Y-%m-%d}"
     known = set(Digest.objects.filter(slot=slot).values_list("user", flat=True))
-    return [Digest(user=person, kind="daily", slot=slot) for person in _staff() if person.pk not in known]
+    return [
+        Digest(user=person, kind="daily", slot=slot, next_attempt_at=now)
+        for person in _staff()
+        if person.pk not in known
+    ]
 
 
 def _news(now: datetime) -> list[Digest]:
@@ -93,7 +97,7 @@ def _news(now: datetime) -> list[Digest]:
     rows = Digest.objects.filter(kind__in=[one.kind for one in problems]).order_by().values("user", "kind")
     told = {(one["user"], one["kind"]): one["last"] for one in rows.annotate(last=Max("mark"))}
     return [
-        Digest(user=person, kind=one.kind, slot=f"{one.kind}@{now:%Y-%m-%dT%H}", mark=one.mark)
+        Digest(user=person, kind=one.kind, slot=f"{one.kind}@{now:%Y-%m-%dT%H}", mark=one.mark, next_attempt_at=now)
         for person in _staff()
         for one in visible(person, problems)
         if (person.pk, one.kind) not in told or one.mark > told[person.pk, one.kind]

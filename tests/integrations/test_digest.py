@@ -16,7 +16,7 @@ from prm.accounts.models import User
 from prm.ledger.models import Payment
 from tests.admin.world import ACCOUNT, World
 
-NINE = datetime(2026, 11, 25, 9, tzinfo=UTC)
+NINE = datetime(2025, 11, 25, 9, tzinfo=UTC)
 SERVER = "django.core.mail.backends.locmem.EmailBackend.send_messages"
 
 
