@@ -1,15 +1,14 @@
-from typing import Any
-
 from django.db import models
 from django.db.models.fields.json import KT
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from integrations.models import Connection
+from integrations.stripe.told import Fields
 from prm.fields import PROVIDER_ID
 
 
-class Fact(models.Model):
+class Fact(Fields, models.Model):
     """What Stripe told of one of its objects, field by field, whatever the order it was told in.
 
     `data` maps a field to `[rank, told at, value]`; of two tellings of a field the greater stays (`facts.merge`).
@@ -38,10 +37,6 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return self.external_id
-
-    def get(self, field: str, default: Any = None) -> Any:
-        """What is known of `field`; `default` where nothing is."""
-        return self.data[field][2] if field in self.data else default
 
 
 class Link(models.Model):

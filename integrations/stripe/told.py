@@ -3,13 +3,12 @@
 from typing import Any
 
 
-class Told:
-    """`data` maps a field to `[rank, told at, value]`; see `integrations.stripe.models.Fact`, which stores it."""
+class Fields:
+    """`data` maps a field to `[rank, told at, value]`."""
 
-    __slots__ = ("data", "external_id", "heard", "kind")
+    __slots__ = ()
 
-    def __init__(self, external_id: str, kind: str, data: dict[str, Any], heard: bool) -> None:
-        self.external_id, self.kind, self.data, self.heard = external_id, kind, data, heard
+    data: dict[str, Any]
 
     def get(self, field: str, default: Any = None) -> Any:
         """What is known of `field`; `default` where nothing is."""
@@ -18,3 +17,12 @@ class Told:
 
     def knows(self, field: str) -> bool:
         return field in self.data
+
+
+class Told(Fields):
+    """As it was read for settling; `integrations.stripe.models.Fact` stores it."""
+
+    __slots__ = ("data", "external_id", "heard", "kind")
+
+    def __init__(self, external_id: str, kind: str, data: dict[str, Any], heard: bool) -> None:
+        self.external_id, self.kind, self.data, self.heard = external_id, kind, data, heard
