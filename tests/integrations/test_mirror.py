@@ -70,6 +70,15 @@ def test_a_mirrored_object_is_the_latest_one_even_for_an_old_event(shop, stripe)
     assert mirror.Customer.objects.get().stripe_data["email"] == "ada@byron.example"
 
 
+def test_a_price_is_mirrored_by_its_own_event(shop, stripe):
+    price = stripe.price(stripe.product("Team plan"), 10000)
+    shop.tell(*[one for one in stripe.events() if one["type"].startswith("price.")])
+    sweep_mirror()
+    assert mirror.Price.objects.get().id == price
+    told = InboundEvent.objects.get()
+    assert (told.type, told.state, told.mirror) == ("price.created", "ignored", "done")
+
+
 def test_a_deleted_customer_leaves_the_mirror(shop, stripe):
     payer = stripe.customer("ada@lovelace.example")
     shop.tell(*stripe.events())

@@ -24,7 +24,8 @@ EVENTS = """
 charge.succeeded charge.captured charge.updated
 invoice.paid invoice.payment_succeeded invoice.updated invoice.voided invoice.marked_uncollectible
 invoice_payment.paid payment_intent.succeeded checkout.session.completed
-customer.created customer.updated customer.deleted product.created product.updated
+customer.created customer.updated customer.deleted product.created product.updated product.deleted
+price.created price.updated price.deleted
 charge.refunded charge.refund.updated refund.created refund.updated refund.failed
 charge.dispute.created charge.dispute.updated charge.dispute.closed
 charge.dispute.funds_withdrawn charge.dispute.funds_reinstated
