@@ -67,11 +67,13 @@ def process(pk: int, watch: Callable[[Pull], None] = lambda pull: None) -> bool:
     return True
 
 
-def retry(pull: Pull) -> None:
-    """Takes up a pull again that failed; it goes on where it stands."""
-    again = Pull.objects.filter(pk=pull.pk, state=State.FAILED)
-    if again.update(state=State.PENDING, next_attempt_at=timezone.now(), attempts=0, finished_at=None):
+def retry(pull: Pull) -> bool:
+    """Takes up a pull again that failed; it goes on where it stands. False where it has not failed."""
+    failed = Pull.objects.filter(pk=pull.pk, state=State.FAILED)
+    again = failed.update(state=State.PENDING, next_attempt_at=timezone.now(), attempts=0, finished_at=None)
+    if again:
         transaction.on_commit(lambda: bell.ring(pull.pk, TASK))
+    return bool(again)
 
 
 def _free() -> Q:

@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from integrations.models import InboundEvent, Pull
 from integrations.problems import Problem
@@ -19,6 +20,17 @@ MANY = 500
 EVENTS = "admin:integrations_inboundevent_changelist"
 PULLS = "admin:integrations_pull_changelist"
 State = InboundEvent.State
+# A title, what to do, and the same for those who may only look.
+FAILED = (
+    _lazy("Events that failed"),
+    _lazy("They are not tried again by themselves. See why and retry."),
+    _lazy("They are not tried again by themselves. See why."),
+)
+FAILED_PULLS = (
+    _lazy("Pulls that failed"),
+    _lazy("What they were to fetch may be missing. See why, and let them go on where they stopped."),
+    _lazy("What they were to fetch may be missing. See why."),
+)
 __all__ = ["Problem", "backlog", "failed", "failed_pulls", "find", "silent", "unmatched"]
 
 
@@ -32,19 +44,17 @@ def failed() -> Iterator[Problem]:
     """Events that are not tried again by themselves."""
     rows = InboundEvent.objects.filter(state=State.FAILED).aggregate(number=Count("pk"), mark=Max("finished_at"))
     if rows["number"]:
-        words = _("They are not tried again by themselves. See why and retry.")
-        mark = rows["mark"] or timezone.now()
-        yield _events("failed", _("Events that failed"), rows["number"], words, State.FAILED, mark, "bad")
+        words, mark = FAILED[1], rows["mark"] or timezone.now()
+        yield _events("failed", str(FAILED[0]), rows["number"], str(words), State.FAILED, mark, "bad")
 
 
 def failed_pulls() -> Iterator[Problem]:
     """Pulls that a person has to take up again."""
     rows = Pull.objects.filter(state=Pull.State.FAILED).aggregate(number=Count("pk"), mark=Max("finished_at"))
     if rows["number"]:
-        words = _("What they were to fetch may be missing. See why, and let them go on where they stopped.")
         query, mark = f"?{urlencode({'state__exact': Pull.State.FAILED})}", rows["mark"] or timezone.now()
-        title, permission = _("Pulls that failed"), "integrations.view_pull"
-        yield Problem("pulls_failed", title, rows["number"], words, PULLS, query, permission, mark)
+        title, words, _others = map(str, FAILED_PULLS)
+        yield Problem("pulls_failed", title, rows["number"], words, PULLS, query, "integrations.view_pull", mark)
 
 
 def backlog() -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 PROVIDER_ID = 255  # Stripe advises to leave 255 characters for its ids.
+BEGINNINGS = ["varchar_pattern_ops"]  # of an index: PostgreSQL finds by it how a text begins, whatever its collation.
 
 
 def fold(email: str | None) -> str:

@@ -3,7 +3,10 @@
 from typing import Any, TypeVar
 
 from django.db import models, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 M = TypeVar("M", bound=models.Model)
 
@@ -22,10 +25,7 @@ def move(row: Any, to: str, *, start: tuple[str, ...], by: Any = None, reason: s
     """Moves `row.status` to `to`, also on the instance at hand; raises WrongState where it is not in `start`."""
     current = locked(row)
     if current.status not in start:
-        raise WrongState(
-            _("%(row)s is %(state)s and cannot become %(to)s.")
-            % {"row": current, "state": current.get_status_display().lower(), "to": type(row).Status(to).label.lower()}
-        )
+        raise WrongState(f"{_refusal(current, to)} {whose(current)}".strip())
     for name, value in {"status": to, **changes}.items():
         setattr(current, name, value)
         setattr(row, name, value)
@@ -37,3 +37,25 @@ def save(row: Any, *, by: Any = None, reason: str = "") -> None:
     row._change_reason = reason or None
     row._history_user = by
     row.save()
+
+
+def _refusal(row: Any, to: str) -> str:
+    words = {"row": row, "state": row.get_status_display().lower(), "to": type(row).Status(to).label.lower()}
+    if row.status == to:
+        return _("%(row)s is %(state)s already.") % words
+    return _("%(row)s is %(state)s and cannot become %(to)s.") % words
+
+
+def whose(row: Any, field: str = "status") -> str:
+    """Who gave `row` the value that it has in `field`, and when; empty where its history does not tell."""
+    found = None
+    for one in row.history.select_related("history_user").order_by("-pk")[:50]:
+        if getattr(one, field) != getattr(row, field):
+            break
+        found = one
+    if found is None:
+        return ""
+    when = date_format(timezone.localtime(found.history_date), pgettext("moment", "j M Y, H:i"))
+    if found.history_user is None:
+        return _("That was the system, %(when)s.") % {"when": when}
+    return _("That was %(who)s, %(when)s.") % {"who": found.history_user, "when": when}

@@ -39,10 +39,18 @@ UNFOLD: dict[str, Any] = {
     "ENVIRONMENT": "integrations.admin.panels.environment",
     "DASHBOARD_CALLBACK": "prm.backoffice.home.home",
     "COLORS": {"base": _colours(BASE), "primary": _colours(PRIMARY)},
-    "STYLES": [lambda request: static("prm/backoffice.css")],
-    "SCRIPTS": [lambda request: static("prm/backoffice.js")],
+    "STYLES": [
+        lambda request: static("prm/backoffice.css"),
+        lambda request: static("prm/records.css"),
+        lambda request: static("prm/finding.css"),
+    ],
+    "SCRIPTS": [
+        lambda request: static("prm/backoffice.js"),
+        lambda request: static("prm/acting.js"),
+        lambda request: static("prm/finding.js"),
+    ],
     "SIDEBAR": {
-        "show_search": True,
+        "show_search": False,
         "navigation": [
             {"items": [_item(_("Home"), "home", "index")]},
             _group(

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from prm.backoffice.finding_page import find
 from prm.health import healthz
 
 
@@ -13,6 +14,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("admin/find/", admin.site.admin_view(find), name="find"),
     path("admin/", admin.site.urls),
     path("sign-in/", include("prm.accounts.urls")),
     path("stripe/", include("integrations.stripe.urls")),

@@ -1,3 +1,25 @@
-from integrations.admin import connection, customers, event, leads, panels, pulls, stripe_objects
+from integrations.admin import (
+    connection,
+    customers,
+    event,
+    home,
+    home_connections,
+    leads,
+    panels,
+    pulls,
+    stripe_objects,
+    telling,
+)
 
-__all__ = ["connection", "customers", "event", "leads", "panels", "pulls", "stripe_objects"]
+__all__ = [
+    "connection",
+    "customers",
+    "event",
+    "home",
+    "home_connections",
+    "leads",
+    "panels",
+    "pulls",
+    "stripe_objects",
+    "telling",
+]

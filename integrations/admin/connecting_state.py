@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from integrations.admin.event import _badge as event_badge
+from integrations.admin.event_facts import badge as event_badge
 from integrations.admin.strip import Fact
 from integrations.models import Connection, InboundEvent, Platform
 from integrations.stripe.connecting import proof

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -11,7 +12,7 @@ from djstripe import models as djstripe
 
 from prm.backoffice import cells, slots
 from prm.backoffice.outside import code
-from prm.backoffice.tables import Column, Panel, table
+from prm.backoffice.tables import LIMIT, Column, Panel, table
 from prm.customers.models import Customer
 
 
@@ -24,23 +25,20 @@ class There:
     external_id: str
 
 
-@slots.panel("customer", order=40)
+@slots.panel("customer", order=2)
 def at_stripe(request: HttpRequest, customer: Customer) -> Panel | None:
-    ids = list(customer.external_ids.filter(provider="stripe").order_by("pk")[:50])
+    mirrored = djstripe.Customer.objects.filter(id=OuterRef("external_id")).values("pk")[:1]
+    known = customer.external_ids.filter(provider="stripe").annotate(mirrored=Subquery(mirrored))
+    ids = list(known.order_by("-pk")[: LIMIT + 1])
     if not ids:
         return None
-    mirrored = _mirrored([one.external_id for one in ids])
     columns = (
         Column(_("Stripe customer"), lambda one: code(request, There("stripe", one.livemode, one.external_id))),
-        Column(_("Account"), lambda one: cells.code(one.account)),
-        Column(_("Mirrored"), lambda one: mirrored.get(one.external_id, cells.nothing())),
+        Column(_("Account"), lambda one: code(request, There("stripe", one.livemode, one.account))),
+        Column(_("Mirrored"), lambda one: _page(one.mirrored) if one.mirrored else cells.nothing()),
     )
-    return table(_("At Stripe"), columns, ids, empty="")
-
-
-def _mirrored(ids: list[str]) -> dict[str, Any]:
-    found = djstripe.Customer.objects.filter(id__in=ids).values_list("id", "pk")
-    return {key: _page(pk) for key, pk in found}
+    note = _("Newest %(number)s") % {"number": LIMIT} if len(ids) > LIMIT else ""
+    return table(_("At Stripe"), columns, ids, empty="", note=note)
 
 
 def _page(pk: Any) -> Any:

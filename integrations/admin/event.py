@@ -4,16 +4,23 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from integrations.admin.event_facts import RETRIED, badge, facts_of
 from integrations.admin.secrets import readable
+from integrations.admin.telling import payments_of
 from integrations.inbox import retry
 from integrations.models import InboundEvent
+from integrations.stripe.connecting import endpoints
 from prm.backoffice import cells
+from prm.backoffice.exporting import Field
+from prm.backoffice.filters import Mode, between, known
+from prm.backoffice.memo import on_its_page
 from prm.backoffice.options import RecordAdmin
 from prm.backoffice.steps import Step, StepsMixin
-from prm.states import WrongState
+from prm.states import WrongState, locked
 
 State = InboundEvent.State
 RETRY = Step(
@@ -23,6 +30,7 @@ RETRY = Step(
     gettext_lazy("%(row)s is taken again."),
     "redo",
     "primary",
+    gettext_lazy("Reads it again at once, with as many attempts as a new one. Nothing is recorded twice."),
 )
 WORDS = {
     State.PENDING: gettext_lazy("Waits to be read. This happens by itself; Retry reads it now."),
@@ -30,6 +38,18 @@ WORDS = {
     State.DONE: gettext_lazy("Read, and its facts are kept."),
     State.IGNORED: gettext_lazy("Not needed. Nothing is to be done."),
 }
+
+
+EXPORT = (
+    Field(gettext_lazy("Event"), lambda event: event.event_id),
+    Field(gettext_lazy("Type"), lambda event: event.type),
+    Field(gettext_lazy("About"), lambda event: event.subject),
+    Field(gettext_lazy("Account"), lambda event: event.connection.account),
+    Field(gettext_lazy("State"), lambda event: event.get_state_display()),
+    Field(gettext_lazy("Reason"), lambda event: event.reason),
+    Field(gettext_lazy("Attempts"), lambda event: event.attempts),
+    Field(gettext_lazy("Received (UTC)"), lambda event: event.received_at),
+)
 
 
 @admin.register(InboundEvent)
@@ -41,12 +61,20 @@ class InboundEventAdmin(StepsMixin, RecordAdmin):
     chip_field = "state"
     chip_counts = ("pending", "failed")
     list_display = ("what", "about", "state_cell", "next_step", "received")
-    list_filter = ("connection", "type", "livemode")
+    list_filter = (
+        between("received_at", gettext_lazy("received")),
+        "connection",
+        known("type", gettext_lazy("type"), lambda: endpoints.EVENTS),
+        Mode,
+    )
+    export_fields = EXPORT
+    sortable_by = ("received",)
     list_select_related = ("connection",)
     search_fields = ("event_id", "subject", "type")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[InboundEvent]:
-        return super().get_queryset(request).defer("body")
+        rows = super().get_queryset(request)
+        return rows.select_related("connection") if on_its_page(request) else rows.defer("body")
 
     def may_step(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("integrations.change_inboundevent")
@@ -54,20 +82,25 @@ class InboundEventAdmin(StepsMixin, RecordAdmin):
     def state_of(self, obj: InboundEvent) -> str:
         return obj.state
 
-    def take(self, step: Step, obj: InboundEvent, request: HttpRequest) -> None:
-        if obj.state not in step.start:
-            words = {"event": obj, "state": obj.get_state_display().lower()}
+    def take(self, step: Step, obj: InboundEvent, request: HttpRequest, reason: str = "") -> None:
+        event = locked(obj)
+        words = {"event": event, "state": event.get_state_display().lower()}
+        if event.state not in step.start:
             raise WrongState(_("%(event)s is %(state)s: there is nothing to retry.") % words)
-        retry(obj)
+        if event.state == State.PENDING and not event.attempts and event.next_attempt_at <= timezone.now():
+            raise WrongState(_("%(event)s is next in turn already. Nothing was done.") % words)
+        retry(event)
+        self.log_change(request, event, RETRIED)
 
     def state_badge(self, obj: InboundEvent) -> Any:
-        return _badge(obj, large=True)
+        return badge(obj, large=True)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
     ) -> HttpResponse:
         event = options["obj"]
-        context |= {"event": event, "facts": _facts(event), "payload": _payload(event)}
+        context |= {"event": event, "facts": facts_of(request, event), "payload": _payload(event)}
+        context["told"] = payments_of(event)
         return super().render_change_form(request, context, *args, **options)
 
     @admin.display(description=gettext_lazy("Event"), ordering="type")
@@ -80,17 +113,11 @@ class InboundEventAdmin(StepsMixin, RecordAdmin):
 
     @admin.display(description=gettext_lazy("State"), ordering="state")
     def state_cell(self, event: InboundEvent) -> Any:
-        return cells.two_lines(_badge(event), event.reason)
+        return cells.two_lines(badge(event), event.reason)
 
     @admin.display(description=gettext_lazy("Received"), ordering="received_at")
     def received(self, event: InboundEvent) -> Any:
         return cells.when(event.received_at)
-
-
-def _badge(event: InboundEvent, *, large: bool = False) -> Any:
-    if event.state == State.PENDING and event.attempts:
-        return cells.badge("retrying", _("Retrying"), large=large)
-    return cells.badge(event.state, event.get_state_display(), large=large)
 
 
 def _payload(event: InboundEvent) -> str:
@@ -98,23 +125,3 @@ def _payload(event: InboundEvent) -> str:
         return readable(event.payload)
     except json.JSONDecodeError:
         return event.body
-
-
-def _facts(event: InboundEvent) -> list[tuple[str, Any]]:
-    facts = [
-        (_("Id"), cells.code(event.event_id)),
-        (_("About"), cells.code(event.subject)),
-        (_("Connection"), cells.link(event.connection)),
-        (_("Mode"), _("Live") if event.livemode else _("Test")),
-        (_("Happened"), cells.moment(event.happened_at)),
-        (_("Received"), cells.moment(event.received_at)),
-        (_("Finished"), cells.moment(event.finished_at)),
-        (_("Attempts"), event.attempts),
-    ]
-    if event.state == State.PENDING:
-        facts.append((_("Next attempt"), cells.moment(event.next_attempt_at)))
-    if event.mirror:
-        facts.append((_("Mirror"), cells.badge(event.mirror, event.get_mirror_display())))
-    if event.mirror_error:
-        facts.append((_("Mirror’s error"), event.mirror_error))
-    return facts

@@ -1,4 +1,4 @@
-"""What the integrations hang on the pages of payments and customers, and on the home page."""
+"""What the integrations hang on the pages of payments and customers."""
 
 from typing import Any
 from urllib.parse import quote
@@ -6,14 +6,12 @@ from urllib.parse import quote
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from integrations import troubles
-from integrations.admin.event import _badge
+from integrations.admin.event_facts import badge
 from integrations.models import Connection, InboundEvent
 from prm.backoffice import cells, slots
-from prm.backoffice.home import Waiting
 from prm.backoffice.outside import There
 from prm.backoffice.tables import Column, Panel, table
-from prm.ledger.models import MoneyBack, Payment
+from prm.ledger.models import MoneyBack
 
 # Where an object has its page in Stripe's dashboard, by how its id begins.
 PAGES = {
@@ -27,12 +25,13 @@ PAGES = {
     "dp": "disputes",
     "du": "disputes",
     "cn": "credit_notes",
+    "evt": "events",
+    "prod": "products",
 }
 
 
-@slots.panel("payment", order=10)
 @slots.panel("money_back", order=10)
-def events_of(request: HttpRequest, record: Payment | MoneyBack) -> Panel:
+def events_of(request: HttpRequest, record: MoneyBack) -> Panel:
     rows = InboundEvent.objects.filter(
         subject=record.external_id,
         connection__provider=record.provider,
@@ -40,7 +39,7 @@ def events_of(request: HttpRequest, record: Payment | MoneyBack) -> Panel:
     ).order_by("happened_at", "pk")
     columns = (
         Column(_("Event"), lambda event: cells.link(event, event.type)),
-        Column(_("State"), lambda event: cells.two_lines(_badge(event), event.reason)),
+        Column(_("State"), lambda event: cells.two_lines(badge(event), event.reason)),
         Column(_("Happened"), lambda event: cells.when(event.happened_at)),
         Column(_("Received"), lambda event: cells.when(event.received_at)),
     )
@@ -50,31 +49,15 @@ def events_of(request: HttpRequest, record: Payment | MoneyBack) -> Panel:
 
 @slots.panel("outside", order=10)
 def stripe_page(request: HttpRequest, there: There) -> dict[str, Any] | None:
-    kind = PAGES.get(there.external_id.split("_")[0])
+    begins = there.external_id.split("_")[0]
+    kind, mode = PAGES.get(begins), "" if there.livemode else "test/"
+    if there.provider == "stripe" and begins == "acct":
+        url = f"https://dashboard.stripe.com/{quote(there.external_id, safe='')}/{mode}dashboard"
+        return {"title": _("Open in Stripe"), "url": url}
     if there.provider != "stripe" or kind is None:
         return None
-    mode = "" if there.livemode else "test/"
     url = f"https://dashboard.stripe.com/{mode}{kind}/{quote(there.external_id, safe='')}"
     return {"title": _("Open in Stripe"), "url": url}
-
-
-@slots.panel("home", order=40)
-def events_failed(request: HttpRequest) -> list[Waiting] | None:
-    if not request.user.has_perm("integrations.view_inboundevent"):
-        return None
-    none = Waiting(_("Events that failed"), 0, troubles.EVENTS, "?state__exact=failed", "")
-    return [_waiting(one) for one in troubles.failed()] or [none]
-
-
-@slots.panel("home", order=41)
-def more_in_trouble(request: HttpRequest) -> list[Waiting]:
-    """What is shown only while it lasts."""
-    found = [*troubles.failed_pulls(), *troubles.silent(), *troubles.backlog()]
-    return [_waiting(one) for one in found if request.user.has_perm(one.permission)]
-
-
-def _waiting(one: troubles.Problem) -> Waiting:
-    return Waiting(one.title, one.number, one.view, one.query, one.words, one.tone)
 
 
 def environment(request: HttpRequest) -> list[str] | None:

@@ -4,14 +4,16 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from integrations import pulls
+from integrations.admin.event_facts import RETRIED, retries
 from integrations.admin.pull_form import PullForm
 from integrations.admin.pull_words import counted, told
 from integrations.models import Pull
@@ -34,7 +36,7 @@ class PullAdmin(RecordAdmin):
         view = self.admin_site.admin_view
         return [
             path("<path:object_id>/progress/", view(require_GET(self.progress)), name="integrations_pull_progress"),
-            path("<path:object_id>/retry/", view(self.retry), name="integrations_pull_retry"),
+            path("<path:object_id>/retry/", view(require_POST(self.retry)), name="integrations_pull_retry"),
             *super().get_urls(),
         ]
 
@@ -43,7 +45,7 @@ class PullAdmin(RecordAdmin):
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if not self.has_add_permission(request):
-            return self._denied(request)
+            raise PermissionDenied
         first = {"connection": request.GET.get("connection")}
         form = PullForm(request.POST or None, initial=first)
         if request.method == "POST" and form.is_valid():
@@ -60,22 +62,26 @@ class PullAdmin(RecordAdmin):
         }
         return render(request, "admin/integrations/pull_add.html", context)
 
-    def _denied(self, request: HttpRequest) -> HttpResponse:
-        messages.error(request, _("You may not start a pull."))
-        return redirect(cells.list_page(Pull))
-
     def progress(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         pull = self.get_object(request, object_id)
-        if pull is None or not self.has_view_permission(request, pull):
+        if pull is None:
             return JsonResponse({}, status=404)
         return JsonResponse(told(pull))
 
     def retry(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         pull = self.get_object(request, object_id)
-        if request.method != "POST" or pull is None or not self.has_add_permission(request):
-            return self._denied(request)
-        pulls.retry(pull)
-        messages.success(request, _("It goes on where it stopped."))
+        if pull is None:
+            raise Http404
+        if pulls.retry(pull):
+            self.log_change(request, pull, RETRIED)
+            messages.success(request, _("It goes on where it stopped."))
+        else:
+            words = {"pull": pull, "state": pull.get_state_display().lower()}
+            messages.error(request, _("%(pull)s is %(state)s: there is nothing to retry.") % words)
         return redirect(cells.page(pull))
 
     @admin.display(description=gettext_lazy("What"))
@@ -115,6 +121,7 @@ class PullAdmin(RecordAdmin):
                 (_("Until"), cells.moment(pull.until)),
                 (_("Asked for"), cells.moment(pull.created_at)),
                 (_("By"), str(pull.requested_by or cells.nothing())),
+                *retries(pull),
                 (_("Finished"), cells.moment(pull.finished_at) if pull.finished_at else cells.nothing()),
             ],
         }

@@ -37,7 +37,7 @@ def _last(connection: Connection) -> Fact:
     last = connection.events.order_by("-received_at").values("type", "received_at").first()
     if last is None:
         return Fact(_("Last event"), _("None yet"), _("Paste the webhook address below into Stripe."))
-    return Fact(_("Last event"), _("%(time)s ago") % {"time": _since(last["received_at"])}, last["type"])
+    return Fact(_("Last event"), _("%(time)s ago") % {"time": since(last["received_at"])}, last["type"])
 
 
 def _waiting(connection: Connection) -> Fact:
@@ -45,24 +45,24 @@ def _waiting(connection: Connection) -> Fact:
     found = rows.aggregate(count=Count("pk"), oldest=Min("received_at"))
     below = _("nothing waits")
     if found["oldest"]:
-        below = _("oldest since %(time)s") % {"time": _since(found["oldest"])}
-    return Fact(_("Pending"), found["count"], below, _events(connection, State.PENDING))
+        below = _("oldest since %(time)s") % {"time": since(found["oldest"])}
+    return Fact(_("Pending"), found["count"], below, events_url(connection, State.PENDING))
 
 
 def _failed(connection: Connection) -> Fact:
     count = connection.events.filter(state=State.FAILED).count()
     below = _("See why and retry") if count else _("nothing failed")
-    return Fact(_("Failed"), count, below, _events(connection, State.FAILED), "bad" if count else "")
+    return Fact(_("Failed"), count, below, events_url(connection, State.FAILED), "bad" if count else "")
 
 
 def _unmatched(connection: Connection) -> Fact:
-    since = timezone.now() - timedelta(days=DAYS)
+    first = timezone.now() - timedelta(days=DAYS)
     rows = Payment.objects.filter(
         provider=connection.provider,
         account=connection.account,
         livemode=connection.livemode,
         outcome=Payment.Outcome.UNMATCHED,
-        occurred_at__gte=since,
+        occurred_at__gte=first,
     )
     sums = totals(rows, "net_minor")
     url = f"{reverse('admin:ledger_payment_changelist')}?outcome__exact=unmatched"
@@ -71,11 +71,11 @@ def _unmatched(connection: Connection) -> Fact:
     return Fact(title, sum(one.count for one in sums), below, url)
 
 
-def _events(connection: Connection, state: str) -> str:
+def events_url(connection: Connection, state: str) -> str:
     listed = reverse("admin:integrations_inboundevent_changelist")
     return f"{listed}?connection__id__exact={connection.pk}&state__exact={state}"
 
 
-def _since(moment: Any) -> str:
+def since(moment: Any) -> str:
     seconds = int((timezone.now() - moment).total_seconds())
     return timesince(moment, depth=1) if seconds >= 60 else _("%(count)s s") % {"count": max(seconds, 0)}

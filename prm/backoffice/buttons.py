@@ -16,7 +16,10 @@ from prm.backoffice import cells
 
 @dataclass(frozen=True)
 class Step:
-    """`name` is the noun's own method; `start` the states in which the button is shown; `done` says it happened."""
+    """`name` is the noun's own method; `start` the states in which the button is shown; `done` says it happened.
+
+    `says` tells what it will do. `asks` is the question for its reason: the button leads to a page that asks it.
+    """
 
     name: str
     label: str | Promise
@@ -24,6 +27,8 @@ class Step:
     done: str | Promise
     icon: str = "check"
     look: str = ""
+    says: str | Promise = ""
+    asks: str | Promise = ""
 
 
 class StepButtons(admin.ModelAdmin):
@@ -47,11 +52,19 @@ class StepButtons(admin.ModelAdmin):
         return format_html('<span class="pr-acts">{}</span>', self.buttons(obj, steps, small=True))
 
     def buttons(self, obj: Any, steps: list[Step], *, small: bool = False) -> SafeString:
-        size = " pr-btn-sm" if small else ""
-        look = (lambda step: "") if small else (lambda step: f" pr-btn-{step.look}" if step.look else "")
-        return format_html_join(
-            "",
-            '<button class="pr-btn{}{}" type="submit" form="pr-steps" formaction="{}">{}{}'
-            '<span class="pr-spoken"> {}</span></button>',
-            ((size, look(s), self.step_url(obj, s), cells.icon(s.icon), s.label, obj) for s in steps),
+        return format_html_join("", "{}", ((self.button(obj, step, small=small),) for step in steps))
+
+    def button(self, obj: Any, step: Step, *, small: bool = False) -> SafeString:
+        """A button of the form `pr-steps`, or a link to the page that asks for a reason."""
+        look = "pr-btn pr-btn-sm" if small else f"pr-btn pr-btn-{step.look}" if step.look else "pr-btn"
+        shown = format_html('{}{}<span class="pr-spoken"> {}</span>', cells.icon(step.icon), step.label, obj)
+        words = (look, step.says, self.step_url(obj, step), shown)
+        if step.asks:
+            return format_html('<a class="{}" title="{}" href="{}">{}</a>', *words)
+        return format_html(
+            '<button class="{}" title="{}" type="submit" form="pr-steps" formaction="{}">{}</button>', *words
         )
+
+    def choices(self, obj: Any, steps: list[Step]) -> list[dict[str, Any]]:
+        """The buttons of the row's page, each with what it will do."""
+        return [{"button": self.button(obj, step), "says": step.says} for step in steps]

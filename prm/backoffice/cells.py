@@ -8,12 +8,14 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from prm import money
+from prm.backoffice.reader import may_open
+from prm.directions import TURNING
 
 # A state is a colour, an icon and a word, always all three.
 LOOKS: dict[str, tuple[str, str]] = {
@@ -38,6 +40,12 @@ LOOKS: dict[str, tuple[str, str]] = {
     "test": ("wait", "flask"),
     "live": ("good", "check"),
 }
+
+
+def isolated(text: Any) -> SafeString:
+    """A name or a text of somebody's, which turns nothing but itself."""
+    shown = conditional_escape(text)
+    return format_html("<bdi>{}</bdi>", shown) if TURNING.search(shown) else shown
 
 
 def icon(name: str) -> SafeString:
@@ -104,10 +112,12 @@ def _time(local: datetime, text: str) -> SafeString:
 
 
 def link(row: models.Model | None, text: Any = None) -> SafeString:
-    """A link to a row's page in the back office."""
+    """A link to a row's page in the back office; its name alone for whom that page is closed."""
     if row is None:
         return nothing()
-    return format_html('<a class="pr-link" href="{}">{}</a>', page(row), text or row)
+    if not may_open(type(row)):
+        return format_html("{}", isolated(text or row))
+    return format_html('<a class="pr-link" href="{}">{}</a>', page(row), isolated(text or row))
 
 
 def page(row: models.Model) -> str:

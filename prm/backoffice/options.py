@@ -9,11 +9,14 @@ from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 
 from prm.backoffice import chips, slots
+from prm.backoffice.export_page import ExportMixin
 from prm.backoffice.history import Changes
-from prm.states import locked
+from prm.backoffice.lists import List, ListMixin
+from prm.backoffice.searching import SearchMixin
+from prm.backoffice.stale import StaleMixin
 
 
-class PageMixin(admin.ModelAdmin):
+class PageMixin(SearchMixin, ExportMixin, ListMixin, admin.ModelAdmin):
     """A list of 25 with state chips on top, and a page with the panels that other apps hang below it."""
 
     list_per_page = 25
@@ -25,12 +28,14 @@ class PageMixin(admin.ModelAdmin):
     chip_counts: tuple[str, ...] | None = None
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        if self.chip_field:
-            extra_context = {**(extra_context or {}), "chips": self.chips(request)}
-        return super().changelist_view(request, extra_context)
+        response = super().changelist_view(request, extra_context)
+        shown = getattr(response, "context_data", None)
+        if shown and "cl" in shown and self.chip_field:
+            shown["chips"] = self.chips(request, shown["cl"])
+        return response
 
-    def chips(self, request: HttpRequest) -> list[chips.Chip]:
-        return chips.chips(self, request)
+    def chips(self, request: HttpRequest, listed: List) -> list[chips.Chip]:
+        return chips.chips(self, listed)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
@@ -41,16 +46,11 @@ class PageMixin(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **options)
 
 
-class NounAdmin(PageMixin, SimpleHistoryAdmin, ModelAdmin):
+class NounAdmin(StaleMixin, PageMixin, SimpleHistoryAdmin, ModelAdmin):
     """A noun that people edit. What is saved is checked and written under the row's lock."""
 
     warn_unsaved_form = True
     object_history_list_template = "admin/parts/history.html"
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        obj = super().get_object(request, object_id, from_field)
-        # Django writes every column: without the lock a payment's change to the same row would be lost.
-        return locked(obj) if obj is not None and request.method == "POST" else obj
 
     def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> Changes:
         return Changes(self.model, historical_record)

@@ -1,5 +1,6 @@
 """Where a provider shows an object on a page of its own; whoever knows the provider fills the slot `outside`."""
 
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.http import HttpRequest
@@ -15,6 +16,15 @@ class There(Protocol):
     provider: Any
     livemode: Any
     external_id: Any
+
+
+@dataclass
+class Id:
+    """An id of a provider's, where no row of ours stands for it."""
+
+    provider: str
+    livemode: bool
+    external_id: str
 
 
 def links(request: HttpRequest, there: There) -> list[dict[str, Any]]:

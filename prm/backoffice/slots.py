@@ -13,8 +13,12 @@ def panel(slot: str, *, order: int = 100) -> Callable[[F], F]:
     """Registers `function(request, row)` to fill `slot` in the place that `order` gives it; None fills nothing.
 
     Slots: `partner`, `customer`, `lead`, `deal`, `product`, `payment`, `money_back` (a `Panel` below the noun's own
-    facts), `outside` (title and url of a provider's own page; see `prm.backoffice.outside`) and `home` (a
-    `Waiting` or several; called without a row).
+    facts), `partner.first`, `customer.first`, `lead.first`, `deal.first` (a `Panel` above its form), `partner.figures`,
+    `customer.figures` (`Total`s that its page opens with), `payment.told` (`prm.backoffice.story.Told`s for its
+    timeline), `outside` (title and url of a provider's own page; see `prm.backoffice.outside`). On the home page,
+    called without a row: `home.first` (a `Panel`, whether money arrives at all), `home` (a
+    `prm.backoffice.home_waiting.Waiting` or several), `home.tables` (a `Panel`). The first two are asked again every
+    half minute; each filler checks what its reader may see.
     """
 
     def register(function: F) -> F:

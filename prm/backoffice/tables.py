@@ -47,12 +47,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Panel:
-    """A card on a page. `template` shows `context`; the table's template is the usual one."""
+    """A card on a page. `template` shows `context`; the table's template is the usual one. `anchor` leads there."""
 
     title: Words
     template: str = "admin/parts/table.html"
     note: Any = ""
     context: dict[str, Any] = field(default_factory=dict)
+    anchor: str = ""
 
 
 LIMIT = 50
@@ -67,12 +68,14 @@ def table(
     totals: list[Total] | None = None,
     note: Any = "",
     foot: Iterable[Any] = (),
+    limit: int = LIMIT,
+    anchor: str = "",
 ) -> Panel:
-    """A panel with a table of at most `LIMIT` rows, and the totals of all of them; `foot` are sums in its columns."""
+    """A panel with a table of at most `limit` rows, and the totals of all of them; `foot` are sums in its columns."""
     columns = list(columns)
-    body, sums = _cells(columns, list(rows)[:LIMIT]), _cells(columns, foot)
+    body, sums = _cells(columns, list(rows)[:limit]), _cells(columns, foot)
     context = {"columns": columns, "body": body, "foot": sums, "empty": empty, "totals": totals or [], "title": title}
-    return Panel(title, note=note, context=context)
+    return Panel(title, note=note, context=context, anchor=anchor)
 
 
 def _cells(columns: list[Column], rows: Iterable[Any]) -> list[list[Cell]]:

@@ -2,16 +2,23 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminEmailInputWidget
 
 from prm.backoffice import cells, slots
+from prm.backoffice.exporting import Field
+from prm.backoffice.filters import between
+from prm.backoffice.heads import Head, head
 from prm.backoffice.inlines import NamedInline
+from prm.backoffice.memo import on_its_page
+from prm.backoffice.newest import FEW, newest
 from prm.backoffice.options import NounAdmin
-from prm.backoffice.tables import Column, Panel, table
+from prm.backoffice.tables import Column, Panel
+from prm.customers import home  # noqa: F401  its part of the home page
 from prm.customers.models import Customer, ExternalId
 from prm.partners.models import Partner
 from prm.states import WrongState
@@ -29,10 +36,21 @@ class ClaimedFilter(admin.SimpleListFilter):
         return rows.filter(partner__isnull=wanted == "no") if wanted else rows
 
 
+EXPORT = (
+    Field(gettext_lazy("Customer"), lambda customer: customer.name),
+    Field(gettext_lazy("E-mail"), lambda customer: customer.email),
+    Field(gettext_lazy("Source partner"), lambda customer: str(customer.partner) if customer.partner else ""),
+    Field(gettext_lazy("Ids"), lambda customer: ", ".join(one.external_id for one in customer.external_ids.all())),
+    Field(gettext_lazy("Registered (UTC)"), lambda customer: customer.registered_at),
+    Field(gettext_lazy("Key"), lambda customer: customer.key),
+)
+
+
 class ExternalIdInline(NamedInline):
     model = ExternalId
     fields = ("provider", "account", "external_id", "livemode")
     verbose_name_plural = gettext_lazy("Known to providers as")
+    per_page = FEW
 
 
 class CustomerForm(forms.ModelForm):
@@ -44,9 +62,12 @@ class CustomerForm(forms.ModelForm):
 @admin.register(Customer)
 class CustomerAdmin(NounAdmin):
     panel_slot = "customer"
+    change_form_outer_before_template = "admin/records/head.html"
     form = CustomerForm
     list_display = ("who", "partner_link", "ids", "registered")
-    list_filter = (ClaimedFilter,)
+    list_filter = (between("registered_at", gettext_lazy("registered")), "partner", ClaimedFilter)
+    export_fields = EXPORT
+    list_empty = gettext_lazy("A customer is who pays. The first payment of an accepted lead or deal makes one.")
     list_select_related = ("partner",)
     search_fields = ("name", "email_key", "key", "external_ids__external_id")
     autocomplete_fields = ("partner",)
@@ -57,7 +78,16 @@ class CustomerAdmin(NounAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
-        return super().get_queryset(request).annotate(ids_number=Count("external_ids", distinct=True))
+        rows = super().get_queryset(request).select_related("partner")
+        return rows if on_its_page(request) else rows.prefetch_related("external_ids")
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        customer = options.get("obj")
+        if customer:
+            context |= {"head": _head(request, customer), "first": slots.fill("customer.first", request, customer)}
+        return super().render_change_form(request, context, *args, **options)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **options)
@@ -78,7 +108,7 @@ class CustomerAdmin(NounAdmin):
 
     def _claim(self, request: HttpRequest, customer: Customer, partner: Partner) -> None:
         try:
-            customer.claim(partner, reason=_("Claimed in the back office."))
+            customer.claim(partner, reason=_("Claimed in the back office."), by=request.user)
         except WrongState as error:
             messages.error(request, str(error))
 
@@ -90,13 +120,23 @@ class CustomerAdmin(NounAdmin):
     def partner_link(self, customer: Customer) -> Any:
         return cells.link(customer.partner) if customer.partner else _("Unclaimed")
 
-    @admin.display(description=gettext_lazy("Ids"), ordering="ids_number")
+    @admin.display(description=gettext_lazy("Ids"))
     def ids(self, customer: Customer) -> int:
-        return customer.ids_number  # type: ignore[attr-defined]
+        return len(customer.external_ids.all())
 
     @admin.display(description=gettext_lazy("Registered"), ordering="registered_at")
     def registered(self, customer: Customer) -> Any:
         return cells.when(customer.registered_at)
+
+
+def _head(request: HttpRequest, customer: Customer) -> Head:
+    if customer.partner is None:
+        badge = cells.mark("wait", "question", _("Unclaimed"), large=True)
+        words: Any = _("Its payments are credited to nobody until a partner claims it.")
+    else:
+        badge = cells.mark("good", "user", _("Claimed"), large=True)
+        words = format_html(_("Its payments are credited to {partner}."), partner=cells.link(customer.partner))
+    return head(request, "customer", customer, badge, words, _("Net of everything recorded, reversals taken off."))
 
 
 @slots.panel("partner", order=30)
@@ -106,5 +146,7 @@ def customers_of_partner(request: HttpRequest, partner: Partner) -> Panel:
         Column(_("E-mail"), lambda customer: customer.email or cells.nothing()),
         Column(_("Registered"), lambda customer: cells.when(customer.registered_at)),
     )
-    rows = partner.customers.all()[:50]
-    return table(_("Customers"), columns, rows, empty=_("No customer is credited to this partner yet."))
+    empty = _("No customer is credited to this partner yet.")
+    return newest(
+        _("Customers"), columns, partner.customers.all(), empty=empty, limit=FEW, partner__id__exact=partner.pk
+    )

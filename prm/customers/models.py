@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -5,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from prm.fields import PROVIDER_ID, EmailKeyField, KeyField
 from prm.partners.models import Partner
-from prm.states import WrongState, locked, save
+from prm.states import WrongState, locked, save, whose
 
 
 class Customer(models.Model):
@@ -30,13 +32,15 @@ class Customer(models.Model):
     def __str__(self) -> str:
         return self.name or self.email or self.key
 
-    def claim(self, partner: Partner, *, reason: str) -> None:
+    def claim(self, partner: Partner, *, reason: str, by: Any = None) -> None:
         """Gives an unclaimed customer its source partner; raises WrongState where it has one already."""
         current = locked(self)
         if current.partner_id:
-            raise WrongState(_("%(customer)s has a source partner already.") % {"customer": current})
+            words = {"customer": current, "partner": current.partner}
+            text = _("%(customer)s has a source partner already: %(partner)s.") % words
+            raise WrongState(f"{text} {whose(current, 'partner_id')}".strip())
         self.partner = current.partner = partner
-        save(current, reason=reason)
+        save(current, by=by, reason=reason)
 
 
 class ExternalId(models.Model):

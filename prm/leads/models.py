@@ -46,7 +46,10 @@ class Lead(models.Model):
         verbose_name = _("lead")
         verbose_name_plural = _("leads")
         ordering = ("-registered_at", "-pk")
-        indexes = [models.Index(fields=["-registered_at", "-id"], name="lead_newest")]
+        indexes = [
+            models.Index(fields=["-registered_at", "-id"], name="lead_newest"),
+            models.Index(fields=["-registered_at", "-id"], name="lead_pending", condition=models.Q(status="pending")),
+        ]
         constraints = [
             status_check("lead_status_known", "status", LeadStatus.values),
             models.CheckConstraint(

@@ -45,6 +45,8 @@ STEPS: dict[str, Promise] = {
     "customer_by_id": gettext_lazy("%(payer)s is known as the customer %(customer)s."),
     "customer_by_email": gettext_lazy("The earliest customer with %(email)s is %(customer)s."),
     "customer_unknown": gettext_lazy("No customer is known by %(payer)s or %(email)s."),
+    "customer_unknown_by_id": gettext_lazy("No customer is known by %(payer)s, and there is no e-mail."),
+    "customer_unknown_by_email": gettext_lazy("No customer has the e-mail %(email)s."),
     "customer_other": gettext_lazy("%(other)s has the e-mail %(email)s too; the provider's id decided."),
     "deals_off": gettext_lazy("Associating deals is switched off."),
     "deals_none": gettext_lazy("No accepted or won deal without a customer has the contact %(email)s."),

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from prm.customers.models import Customer
 from prm.ledger.facts import Facts
@@ -59,9 +61,20 @@ def refuse_if_settled(payment: Payment, outcomes: tuple[str, ...], seen: datetim
     reasons = OPEN.get(payment.outcome) if payment.outcome in outcomes else set()
     words = {"payment": payment, "reason": payment.reason}
     if reasons is not None and payment.reason_code not in reasons:
-        raise Refused(_("%(payment)s no longer waits for anybody: %(reason)s") % words)
+        text = _("%(payment)s no longer waits for anybody: %(reason)s") % words
+        raise Refused(f"{text} {_whose(payment)}".strip())
     if payment.settled_at != seen:
-        raise Refused(_("%(payment)s was settled meanwhile: %(reason)s Look at it again.") % words)
+        text = _("%(payment)s was settled meanwhile: %(reason)s Look at it again.") % words
+        raise Refused(f"{text} {_whose(payment)}".strip())
+
+
+def _whose(payment: Payment) -> str:
+    """Which person decided of it last, and when."""
+    told = [step for step in (payment.reason_data, *reversed(payment.trace)) if step.get("by") and step.get("at")]
+    if not told:
+        return ""
+    when = date_format(timezone.localtime(datetime.fromisoformat(told[0]["at"])), pgettext("moment", "j M Y, H:i"))
+    return _("That was %(who)s, %(when)s.") % {"who": told[0]["by"], "when": when}
 
 
 def attached_to(*payments: Payment) -> Customer | None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from prm import money
+from prm.directions import apart
 from prm.ledger.phrases import BACK, REASONS, SETTINGS, STEPS
 
 
@@ -17,8 +18,11 @@ class Step:
 
 
 def _filled(template: Any, data: dict[str, Any]) -> str:
-    shown = {name: _shown(name, value) for name, value in data.items()}
-    return str(template) % shown
+    return _said(str(template), {name: _shown(name, value) for name, value in data.items()})
+
+
+def _said(template: str, shown: dict[str, str]) -> str:
+    return template % {name: apart(text) for name, text in shown.items()}
 
 
 def _shown(name: str, value: Any) -> str:
@@ -47,7 +51,15 @@ def back(code: str) -> str:
 
 
 def step(data: dict[str, Any]) -> Step:
-    code = data["code"]
-    if code == "outcome":
-        return Step(code, reason(data["reason"], data), data.get("at", ""))
-    return Step(code, _filled(STEPS[code], data) if code in STEPS else code, data.get("at", ""))
+    template, shown = phrase(data)
+    return Step(data["code"], _said(template, shown) if shown is not None else template, data.get("at", ""))
+
+
+def phrase(data: dict[str, Any]) -> tuple[str, dict[str, str] | None]:
+    """The sentence of a step, and what is to be filled into it; None where it is no sentence that is known."""
+    code, known = (data["reason"], REASONS) if data["code"] == "outcome" else (data["code"], STEPS)
+    if code == "customer_unknown":
+        code += "_by_id" if not data["email"] else "_by_email" if not data["payer"] else ""
+    if code not in known:
+        return code, None
+    return str(known[code]), {name: _shown(name, value) for name, value in data.items()}

@@ -9,17 +9,17 @@ from django.utils.translation import gettext as _
 
 from prm import money
 from prm.ledger.models import Payment
+from prm.ledger.sums import reading
 
 
 @dataclass(frozen=True)
-class Unmatched:
-    """The unmatched payments of one currency, test money apart; `newest` is when the last of them was first seen."""
+class Open:
+    """The unmatched payments of one currency, test money apart."""
 
     currency: str
     livemode: bool
     minor: int
     count: int
-    newest: datetime
 
     @property
     def words(self) -> str:
@@ -34,6 +34,20 @@ class Unmatched:
         """Narrows the list of payments to these."""
         shown = {"outcome__exact": "unmatched", "currency": self.currency, "livemode__exact": int(self.livemode)}
         return f"?{urlencode(shown)}"
+
+
+@dataclass(frozen=True)
+class Unmatched(Open):
+    """`newest` is when the last of them was first seen."""
+
+    newest: datetime
+
+
+def kept() -> list[Open]:
+    """Each currency's, live money first, from the kept sums; one query, however many wait."""
+    found = reading.sums("payment", "currency", "livemode", kind=Payment.Outcome.UNMATCHED)
+    rows = [Open(one.by[0], one.by[1], one.minor, one.number) for one in found if one.number]
+    return sorted(rows, key=lambda one: (not one.livemode, one.currency))
 
 
 def unmatched() -> list[Unmatched]:

@@ -3,18 +3,20 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
-from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from prm.backoffice import cells
-from prm.backoffice.inlines import NamedInline
+from prm.backoffice import cells, slots
+from prm.backoffice.exporting import Field
+from prm.backoffice.heads import head
+from prm.backoffice.inlines import NamedInline, PagedForms
 from prm.backoffice.options import NounAdmin
 from prm.partners.models import Member, Partner
 
 
-class MemberForms(BaseInlineFormSet):
+class MemberForms(PagedForms):
     def clean(self) -> None:
         super().clean()
         rows = [getattr(form, "cleaned_data", {}) for form in self.forms]
@@ -27,15 +29,28 @@ class MemberInline(NamedInline):
     model = Member
     formset = MemberForms
     autocomplete_fields = ("user",)
+    related = ("user", "partner")
     verbose_name_plural = gettext_lazy("Members")
+
+
+EXPORT = (
+    Field(gettext_lazy("Partner"), lambda partner: partner.name),
+    Field(gettext_lazy("E-mail"), lambda partner: partner.email),
+    Field(gettext_lazy("State"), lambda partner: partner.get_status_display()),
+    Field(gettext_lazy("Since (UTC)"), lambda partner: partner.created_at),
+    Field(gettext_lazy("Key"), lambda partner: partner.key),
+)
 
 
 @admin.register(Partner)
 class PartnerAdmin(NounAdmin):
     panel_slot = "partner"
+    change_form_outer_before_template = "admin/records/head.html"
     list_display = ("name", "state", "email", "member_count", "created_at_cell")
     search_fields = ("name", "email_key", "key")
     chip_field = "status"
+    export_fields = EXPORT
+    list_empty = gettext_lazy("A partner sells for you: leads, deals and customers belong to one.")
     inlines = (MemberInline,)
     fieldsets = (
         (None, {"fields": ("name", "email", "status")}),
@@ -44,6 +59,18 @@ class PartnerAdmin(NounAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Partner]:
         return super().get_queryset(request).annotate(members_number=Count("members"))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        partner = options.get("obj")
+        if partner:
+            badge = cells.badge(partner.status, partner.get_status_display(), large=True)
+            words = format_html(_("With you since {day}."), day=cells.when(partner.created_at))
+            note = _("Net of everything credited to it, reversals taken off.")
+            context["head"] = head(request, "partner", partner, badge, words, note)
+            context["first"] = slots.fill("partner.first", request, partner)
+        return super().render_change_form(request, context, *args, **options)
 
     @admin.display(description=gettext_lazy("State"), ordering="status")
     def state(self, partner: Partner) -> Any:

@@ -16,7 +16,7 @@ def opened(client, row):
 
 def said(markup):
     words = " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())
-    return words.replace(" ,", ",")
+    return re.sub(r"([“(]) | ([,.:;”)])", r"\1\2", words)
 
 
 def table(page, title):
@@ -24,3 +24,21 @@ def table(page, title):
     start = page.index(f'aria-label="{title}"')
     rows = page[start : page.index("</table>", start)].split("<tr")[2:]
     return [[said(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.S)] for row in rows]
+
+
+def stages(page):
+    """The stages of a stepper, the one that is marked as the current one with `>`."""
+    start = page.index('class="pr-card pr-stages"')
+    found = page[start : page.index("</ol>", start)].split("<li ")[1:]
+    return [("> " if "aria-current" in one[: one.index(">")] else "") + _mark(one) for one in found]
+
+
+def _mark(stage):
+    return said(stage[stage.index("</span>") :] if "<svg" not in stage else stage[stage.index("</svg>") :])
+
+
+def steps(page, title):
+    """The lines of the timeline `title`."""
+    start = page.index(f"<h2>{title}</h2>")
+    found = page[start : page.index("</ol>", start)].split("<li>")[1:]
+    return [said(one) for one in found]

@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from prm.backoffice.tables import totals
 from prm.ledger.models import MoneyBack, Transaction
+from tests.admin.reading import said
 from tests.admin.world import went
 
 
@@ -26,7 +27,7 @@ def test_a_payment_tells_its_figure_reason_and_way(staff, world):
     page = staff.get(reverse("admin:ledger_payment_change", args=[payment.pk])).content.decode()
     assert "€90.00" in page
     assert "€108.00" in page
-    assert payment.reason in page
+    assert payment.reason in said(page)
     assert "The earliest accepted lead with lead0@example.com" in page
     assert 'href="https://dashboard.stripe.com/test/invoices/in_0"' in page
     assert reverse("admin:integrations_inboundevent_change", args=[event.pk]) in page

@@ -17,8 +17,8 @@ def told(answer):
 def test_a_lead_is_answered_by_its_buttons(staff, world, name, status):
     lead = world.lead()
     page = staff.get(reverse("admin:leads_lead_changelist")).content.decode()
-    assert f'formaction="{step(lead, name)}"' in page
-    answer = staff.post(step(lead, name), follow=True)
+    assert f'{"formaction" if name == "accept" else "href"}="{step(lead, name)}"' in page
+    answer = staff.post(step(lead, name), {"reason": "Known already."}, follow=True)
     lead.refresh_from_db()
     assert lead.status == status
     assert told(answer) == [f"{lead} is {status}."]
@@ -28,7 +28,7 @@ def test_a_lead_is_answered_by_its_buttons(staff, world, name, status):
 def test_a_button_pressed_too_late_says_why(staff, world):
     lead = world.lead()
     lead.accept(by=world.staff)
-    answer = staff.post(step(lead, "decline"), follow=True)
+    answer = staff.post(step(lead, "decline"), {"reason": "Late."}, follow=True)
     lead.refresh_from_db()
     assert lead.status == "accepted"
     assert "is accepted and cannot become" in told(answer)[0]

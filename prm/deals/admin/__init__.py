@@ -1,3 +1,3 @@
-from prm.deals.admin import deal, panels
+from prm.deals.admin import deal, home, panels
 
-__all__ = ["deal", "panels"]
+__all__ = ["deal", "home", "panels"]

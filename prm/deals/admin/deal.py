@@ -1,42 +1,56 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
-from prm.backoffice import cells
+from prm import money
+from prm.backoffice import cells, slots
+from prm.backoffice.exporting import Field
+from prm.backoffice.filters import between
+from prm.backoffice.memo import on_its_page
 from prm.backoffice.options import NounAdmin
-from prm.backoffice.steps import Step, StepsMixin
+from prm.backoffice.steps import StepsMixin
 from prm.customers.models import Customer
 from prm.deals.admin.forms import DealForm, DealPartnerInline, DealProductInline
-from prm.deals.models import Deal
+from prm.deals.admin.panels import source_of, with_source
+from prm.deals.admin.stages import stages_of
+from prm.deals.admin.steps import STEPS, WORDS
+from prm.deals.models import Deal, DealPartner
 from prm.states import WrongState
 
 Status = Deal.Status
-STEPS = (
-    Step("accept", gettext_lazy("Accept"), (Status.PENDING,), gettext_lazy("%(row)s is accepted."), "check", "primary"),
-    Step("decline", gettext_lazy("Decline"), (Status.PENDING,), gettext_lazy("%(row)s is declined."), "x", "danger"),
-    Step("win", gettext_lazy("Mark as won"), (Status.ACCEPTED,), gettext_lazy("%(row)s is won."), "flag"),
-    Step("lose", gettext_lazy("Mark as lost"), (Status.ACCEPTED,), gettext_lazy("%(row)s is lost."), "minus"),
+
+EXPORT = (
+    Field(gettext_lazy("Deal"), lambda deal: deal.name),
+    Field(gettext_lazy("Contact’s e-mail"), lambda deal: deal.contact_email),
+    Field(gettext_lazy("Partners"), lambda deal: ", ".join(str(one.partner) for one in deal.deal_partners.all())),
+    Field(gettext_lazy("Amount"), lambda deal: _figure(deal)),
+    Field(gettext_lazy("Currency"), lambda deal: deal.currency),
+    Field(gettext_lazy("State"), lambda deal: deal.get_status_display()),
+    Field(gettext_lazy("Customer"), lambda deal: str(deal.customer) if deal.customer else ""),
+    Field(gettext_lazy("Registered (UTC)"), lambda deal: deal.registered_at),
+    Field(gettext_lazy("Key"), lambda deal: deal.key),
 )
-WORDS = {
-    Status.PENDING: gettext_lazy("Waits for you. Until it is accepted, no payment finds it."),
-    Status.ACCEPTED: gettext_lazy("In the works. A payment with the contact's e-mail gives it its customer."),
-    Status.DECLINED: gettext_lazy("Closed. No payment finds it."),
-    Status.WON: gettext_lazy("Won. A payment with the contact's e-mail gives it its customer, if it has none yet."),
-    Status.LOST: gettext_lazy("Closed. No payment finds it."),
-}
+
+
+def _figure(deal: Deal) -> Any:
+    return money.to_decimal(deal.amount_minor, deal.currency) if deal.currency else None
 
 
 @admin.register(Deal)
 class DealAdmin(StepsMixin, NounAdmin):
     panel_slot = "deal"
+    change_form_outer_before_template = "admin/records/stages.html"
     form = DealForm
     steps = STEPS
     state_words = WORDS
     chip_field = "status"
     list_display = ("what", "source_link", "value", "state", "next_step", "customer_link", "registered")
+    list_filter = (between("registered_at", gettext_lazy("registered")), "partners")
+    export_fields = EXPORT
+    list_empty = gettext_lazy("A sale in the works. A payment with its contact’s e-mail gives it its customer.")
     list_select_related = ("customer",)
     search_fields = ("name", "email_key", "key", "partners__name")
     autocomplete_fields = ("customer", "sales_rep")
@@ -48,7 +62,17 @@ class DealAdmin(StepsMixin, NounAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Deal]:
-        return super().get_queryset(request).prefetch_related("deal_partners__partner")
+        parts = Prefetch("deal_partners", DealPartner.objects.select_related("partner"))
+        rows = super().get_queryset(request).select_related("customer", "sales_rep")
+        return with_source(rows) if on_its_page(request) else rows.prefetch_related(parts)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        deal = options.get("obj")
+        context["stages"] = stages_of(deal, source_of(deal)) if deal else []
+        context["first"] = slots.fill("deal.first", request, deal) if deal else []
+        return super().render_change_form(request, context, *args, **options)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("customer_link", "association_word") if obj is not None and obj.customer_id else ()

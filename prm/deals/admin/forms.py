@@ -10,6 +10,7 @@ from prm.deals.models import Deal, DealPartner, DealProduct
 class DealPartnerInline(NamedInline):
     model = DealPartner
     autocomplete_fields = ("partner",)
+    related = ("partner",)
     fields = ("partner", "role", "position")
     ordering_field = "position"
     verbose_name_plural = gettext_lazy("Partners, the first is the source")
@@ -18,6 +19,7 @@ class DealPartnerInline(NamedInline):
 class DealProductInline(NamedInline):
     model = DealProduct
     autocomplete_fields = ("product",)
+    related = ("product",)
     verbose_name_plural = gettext_lazy("Products")
 
 

@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 from prm.customers.models import Customer
 from prm.fields import EmailKeyField, KeyField, currency_check, status_check
 from prm.partners.models import Partner
-from prm.states import WrongState, locked, move, save
+from prm.states import WrongState, locked, move, save, whose
 
 
 class DealStatus(models.TextChoices):
@@ -62,7 +62,10 @@ class Deal(models.Model):
         verbose_name = _("deal")
         verbose_name_plural = _("deals")
         ordering = ("-registered_at", "-pk")
-        indexes = [models.Index(fields=["-registered_at", "-id"], name="deal_newest")]
+        indexes = [
+            models.Index(fields=["-registered_at", "-id"], name="deal_newest"),
+            models.Index(fields=["-registered_at", "-id"], name="deal_pending", condition=models.Q(status="pending")),
+        ]
         constraints = [
             status_check("deal_status_known", "status", DealStatus.values),
             status_check("deal_association_known", "association", DealAssociation.values),
@@ -104,7 +107,9 @@ class Deal(models.Model):
         """Gives a deal its customer: by a person, or (`by` empty) by a payment. Raises WrongState if it has one."""
         current = locked(self)
         if current.customer_id:
-            raise WrongState(_("%(deal)s has a customer already.") % {"deal": current})
+            text = _("%(deal)s has a customer already: %(customer)s.")
+            words = {"deal": current, "customer": current.customer}
+            raise WrongState(f"{text % words} {whose(current, 'customer_id')}".strip())
         kind = self.Association.PERSON if by else self.Association.RULE
         for deal in (self, current):
             deal.customer, deal.association = customer, kind

@@ -1,3 +1,3 @@
-from prm.leads.admin import lead, panels
+from prm.leads.admin import home, lead, panels
 
-__all__ = ["lead", "panels"]
+__all__ = ["home", "lead", "panels"]

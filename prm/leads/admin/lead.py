@@ -2,30 +2,34 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminEmailInputWidget
 
 from prm.accounts.models import User
-from prm.backoffice import cells
+from prm.backoffice import cells, slots
+from prm.backoffice.exporting import Field
+from prm.backoffice.filters import between
 from prm.backoffice.options import NounAdmin
-from prm.backoffice.steps import Step, StepsMixin
+from prm.backoffice.steps import StepsMixin
+from prm.leads.admin.stages import stages_of
+from prm.leads.admin.steps import STEPS, WORDS
 from prm.leads.models import Lead
 
 Status = Lead.Status
-STEPS = (
-    Step("accept", gettext_lazy("Accept"), (Status.PENDING,), gettext_lazy("%(row)s is accepted."), "check", "primary"),
-    Step("decline", gettext_lazy("Decline"), (Status.PENDING,), gettext_lazy("%(row)s is declined."), "x", "danger"),
-    Step("lose", gettext_lazy("Mark as lost"), (Status.ACCEPTED,), gettext_lazy("%(row)s is lost."), "minus"),
+
+
+EXPORT = (
+    Field(gettext_lazy("Lead"), lambda lead: lead.name),
+    Field(gettext_lazy("E-mail"), lambda lead: lead.email),
+    Field(gettext_lazy("Partner"), lambda lead: str(lead.partner)),
+    Field(gettext_lazy("State"), lambda lead: lead.get_status_display()),
+    Field(gettext_lazy("Customer"), lambda lead: str(lead.customer) if lead.customer else ""),
+    Field(gettext_lazy("Registered (UTC)"), lambda lead: lead.registered_at),
+    Field(gettext_lazy("Key"), lambda lead: lead.key),
 )
-WORDS = {
-    Status.PENDING: gettext_lazy("Waits for you. Until it is accepted, payments of this e-mail do not count for it."),
-    Status.ACCEPTED: gettext_lazy("Waits for a first payment with this e-mail; then it becomes a customer."),
-    Status.DECLINED: gettext_lazy("Closed. Payments of this e-mail do not count for it."),
-    Status.CONVERTED: gettext_lazy("Paid, and became a customer credited to its partner."),
-    Status.LOST: gettext_lazy("Closed without a payment."),
-}
 
 
 class LeadForm(forms.ModelForm):
@@ -40,12 +44,15 @@ class LeadForm(forms.ModelForm):
 @admin.register(Lead)
 class LeadAdmin(StepsMixin, NounAdmin):
     panel_slot = "lead"
+    change_form_outer_before_template = "admin/records/stages.html"
     form = LeadForm
     steps = STEPS
     state_words = WORDS
     chip_field = "status"
     list_display = ("who", "partner_link", "state", "next_step", "became", "registered")
-    list_filter = ("partner",)
+    list_filter = (between("registered_at", gettext_lazy("registered")), "partner")
+    export_fields = EXPORT
+    list_empty = gettext_lazy("Whom a partner talks to. Once accepted, payments with its e-mail count for the partner.")
     list_select_related = ("partner", "customer")
     search_fields = ("name", "email_key", "key", "partner__name")
     autocomplete_fields = ("partner",)
@@ -54,16 +61,21 @@ class LeadAdmin(StepsMixin, NounAdmin):
         (gettext_lazy("For files and other programs"), {"fields": ("key",), "classes": ("collapse",)}),
     )
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        shown = super().get_fieldsets(request, obj)
-        facts = (gettext_lazy("How it came about"), {"fields": ("registered_by", "registered", "became")})
-        return (shown[0], facts, shown[1]) if obj else shown
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Lead]:
+        return super().get_queryset(request).select_related("partner", "customer", "registered_by")
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        lead = options.get("obj")
+        context["stages"] = stages_of(lead) if lead else []
+        context["first"] = slots.fill("lead.first", request, lead) if lead else []
+        return super().render_change_form(request, context, *args, **options)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        kept = ("registered_by", "registered", "became")
         if obj is None or obj.status == Status.PENDING:
-            return kept
-        return (*kept, "partner") if obj.status == Status.ACCEPTED else (*kept, "partner", "email")
+            return ()
+        return ("partner",) if obj.status == Status.ACCEPTED else ("partner", "email")
 
     def save_model(self, request: HttpRequest, obj: Lead, form: Any, change: bool) -> None:
         if not change:

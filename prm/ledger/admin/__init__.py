@@ -1,3 +1,25 @@
-from prm.ledger.admin import money_back, panels, payment, transaction
+from prm.ledger.admin import (
+    came,
+    claims,
+    home,
+    home_money,
+    home_partners,
+    money_back,
+    panels,
+    payment,
+    revenue,
+    transaction,
+)
 
-__all__ = ["money_back", "panels", "payment", "transaction"]
+__all__ = [
+    "came",
+    "claims",
+    "home",
+    "home_money",
+    "home_partners",
+    "money_back",
+    "panels",
+    "payment",
+    "revenue",
+    "transaction",
+]

@@ -78,10 +78,11 @@ def button(payment: Payment, act: Act, *, small: bool = False) -> SafeString:
     """A link to the act's page, or a button of the form `pr-steps`."""
     look = "pr-btn pr-btn-sm" if small else f"pr-btn pr-btn-{act.look}" if act.look else "pr-btn"
     shown = format_html('{}{}<span class="pr-spoken"> {}</span>', cells.icon(act.icon), act.label, payment)
+    words = (look, act.says, url(payment, act), shown)
     if act.asks:
-        return format_html('<a class="{}" href="{}">{}</a>', look, url(payment, act), shown)
+        return format_html('<a class="{}" title="{}" href="{}">{}</a>', *words)
     return format_html(
-        '<button class="{}" type="submit" form="pr-steps" formaction="{}">{}</button>', look, url(payment, act), shown
+        '<button class="{}" title="{}" type="submit" form="pr-steps" formaction="{}">{}</button>', *words
     )
 
 

@@ -106,7 +106,7 @@ def panel(request: HttpRequest, rows: list[MoneyBack]) -> Panel:
         ),
         Column(_("State"), lambda row: cells.two_lines(state(row), row.reason)),
         Column(_("Happened"), lambda row: cells.when(row.happened_at)),
-        Column(_("With tax"), lambda row: cells.amount(row.amount_minor, row.currency), right=True),
-        Column(_("Counts for"), lambda row: cells.amount(row.counted_minor, row.currency), right=True),
+        Column(_("With tax"), lambda row: cells.link(row, cells.amount(row.amount_minor, row.currency)), right=True),
+        Column(_("Counts for"), lambda row: cells.link(row, cells.amount(row.counted_minor, row.currency)), right=True),
     )
     return table(_("What went back"), columns, rows, empty=_("Nothing went back."))

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy
 from prm import money
 from prm.backoffice import cells, outside
 from prm.backoffice.chips import Chip
+from prm.backoffice.filters import Mode
+from prm.backoffice.lists import List
 from prm.backoffice.options import RecordAdmin
 from prm.backoffice.tables import table, totals
-from prm.ledger.admin import going_back
+from prm.ledger.admin import exports, filters, going_back
 from prm.ledger.admin.transaction import COLUMNS
 from prm.ledger.models import MoneyBack, Payment, Transaction
 
@@ -23,19 +25,25 @@ class MoneyBackAdmin(RecordAdmin):
     chip_field = "kind"
     chip_counts = ()
     list_display = ("figure", "what", "state_cell", "payment_cell", "happened")
-    list_filter = ("livemode", "currency")
+    list_filter = (filters.HAPPENED, Mode, filters.MONEY_BACK_CURRENCY)
+    export_fields = exports.MONEY_BACK
     list_select_related = ("payment",)
     search_fields = ("external_id", "about", "payment__external_id")
-    date_hierarchy = "happened_at"
 
-    def chips(self, request: HttpRequest) -> list[Chip]:
-        every, *kinds = super().chips(request)
+    def export_rows(self, rows: QuerySet[MoneyBack]) -> QuerySet[MoneyBack]:
+        return rows.select_related("payment").defer("payment__facts", "payment__trace")
+
+    def chips(self, request: HttpRequest, listed: List) -> list[Chip]:
+        every, *kinds = super().chips(request, listed)
         chosen = request.GET.get("reason_code__exact") == "waiting"
         number = MoneyBack.objects.filter(reason_code="waiting").count()
-        waiting = Chip(gettext_lazy("Waiting"), "?reason_code__exact=waiting", number, chosen)
+        link = listed.link(reason_code__exact=None if chosen else "waiting")
+        waiting = Chip(gettext_lazy("Waiting"), link, number, chosen)
         return [Chip(every.word, every.query, None, every.current and not chosen), waiting, *kinds]
 
-    @admin.display(description=gettext_lazy("With tax"), ordering="amount_minor")
+    @admin.display(
+        description=gettext_lazy("With tax"),
+    )
     def figure(self, row: MoneyBack) -> Any:
         return cells.amount(row.amount_minor, row.currency)
 

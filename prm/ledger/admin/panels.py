@@ -1,92 +1,114 @@
-"""What the ledger hangs on the pages of customers, partners and deals, and on the home page."""
+"""What the ledger hangs on the pages of customers, partners and deals."""
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum, Value
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from prm.backoffice import cells, slots
-from prm.backoffice.home import Waiting
-from prm.backoffice.tables import Column, Panel, table, totals
+from prm.backoffice.memo import once
+from prm.backoffice.newest import FEW, newest
+from prm.backoffice.tables import Column, Panel, Total, totals
 from prm.customers.models import Customer
 from prm.deals.models import Deal
-from prm.ledger import worklist
+from prm.leads.models import Lead
+from prm.ledger.admin.revenue import credited
 from prm.ledger.admin.transaction import COLUMNS
-from prm.ledger.models import MoneyBack, Payment, Transaction
+from prm.ledger.models import Payment, Transaction
 from prm.partners.models import Partner
 
 
-def _outcome(payment: Payment) -> Any:
+def outcome(payment: Payment) -> Any:
     state = cells.state(payment.outcome, payment.get_outcome_display(), payment.livemode)
     return cells.two_lines(state, payment.reason)
 
 
-def _transactions(rows: QuerySet[Transaction], empty: str, more: str = "") -> Panel:
-    shown = rows.select_related("partner", "customer")[:50]
-    return table(_("Transactions"), COLUMNS, shown, empty=empty, totals=totals(rows), note=more)
+PAYMENTS = (
+    Column(gettext_lazy("Payment"), cells.link),
+    Column(gettext_lazy("Outcome"), outcome),
+    Column(gettext_lazy("Paid"), lambda payment: cells.when(payment.occurred_at)),
+    Column(
+        gettext_lazy("Net"),
+        lambda payment: cells.link(payment, cells.amount(payment.net_minor, payment.currency)),
+        right=True,
+    ),
+)
+OF_PARTNER = (
+    *COLUMNS[:2],
+    Column(gettext_lazy("Customer"), lambda row: cells.link(row.customer)),
+    *COLUMNS[3:],
+)
+
+
+def _transactions(
+    rows: QuerySet[Transaction], empty: str, shown: list[Total], columns: Any = COLUMNS, **which: Any
+) -> Panel:
+    rows = rows.select_related("partner", "customer")
+    which |= {"empty": empty, "totals": shown, "anchor": "transactions"}
+    return newest(_("Transactions"), columns, rows, **which)
+
+
+def _sums(customer: Customer) -> dict[str, list[Total]]:
+    """The totals of a customer's payments and of its transactions, in one query."""
+
+    def read() -> dict[str, list[Total]]:
+        about = (("payment", customer.payments, "net_minor"), ("transaction", customer.transactions, "amount_minor"))
+        parts = [
+            rows.order_by().values("currency", "livemode").annotate(about=Value(name), minor=Sum(column), n=Count("pk"))
+            for name, rows, column in about
+        ]
+        found: dict[str, list[Total]] = {"payment": [], "transaction": []}
+        values = [part.values_list("about", "livemode", "currency", "minor", "n") for part in parts]
+        for name, live, currency, minor, number in sorted(values[0].union(values[1], all=True), key=_live_first):
+            found[name].append(Total(currency, bool(live), int(minor), number))
+        return found
+
+    return once(customer, "sums", read)
+
+
+def _live_first(one: tuple[Any, ...]) -> Any:
+    return not one[1], one[2]
+
+
+@slots.panel("customer.figures", order=10)
+def figures_of_customer(request: HttpRequest, customer: Customer) -> list[Total]:
+    return _sums(customer)["transaction"]
 
 
 @slots.panel("customer", order=10)
 def payments_of_customer(request: HttpRequest, customer: Customer) -> Panel:
-    columns = (
-        Column(_("Payment"), cells.link),
-        Column(_("Outcome"), _outcome),
-        Column(_("Paid"), lambda payment: cells.when(payment.occurred_at)),
-        Column(_("Net"), lambda payment: cells.amount(payment.net_minor, payment.currency), right=True),
-    )
-    rows = customer.payments.all()
+    rows = customer.payments.defer("facts", "trace")
     empty = _("No payment yet. The first one with this e-mail or one of these ids appears here.")
-    return table(_("Payments"), columns, rows[:50], empty=empty, totals=totals(rows, "net_minor"))
+    which: dict[str, Any] = {"totals": _sums(customer)["payment"], "customer__id__exact": customer.pk}
+    return newest(_("Payments"), PAYMENTS, rows, empty=empty, **which)
 
 
 @slots.panel("customer", order=20)
 def transactions_of_customer(request: HttpRequest, customer: Customer) -> Panel:
-    return _transactions(customer.transactions.all(), _("Nothing was recorded for this customer yet."))
+    empty, shown = _("Nothing was recorded for this customer yet."), _sums(customer)["transaction"]
+    return _transactions(customer.transactions.all(), empty, shown, customer__id__exact=customer.pk)
 
 
 @slots.panel("partner", order=40)
 def transactions_of_partner(request: HttpRequest, partner: Partner) -> Panel:
-    return _transactions(partner.transactions.all(), _("Nothing was credited to this partner yet."))
+    empty = _("Nothing was credited to this partner yet.")
+    which = {"limit": FEW, "partner__id__exact": partner.pk}
+    return _transactions(partner.transactions.all(), empty, credited(partner), OF_PARTNER, **which)
+
+
+@slots.panel("lead", order=10)
+def transactions_of_lead(request: HttpRequest, lead: Lead) -> Panel | None:
+    """What it became: nothing is shown where it became nobody."""
+    if lead.customer is None:
+        return None
+    rows, empty = lead.customer.transactions.all(), _("Nothing was recorded for this customer yet.")
+    which = {"limit": FEW, "customer__id__exact": lead.customer.pk}
+    return _transactions(rows, empty, _sums(lead.customer)["transaction"], **which)
 
 
 @slots.panel("deal", order=10)
 def transactions_of_deal(request: HttpRequest, deal: Deal) -> Panel:
-    return _transactions(deal.transactions.all(), _("Nothing was recorded for this deal yet."))
-
-
-@slots.panel("home", order=30)
-def payments_unmatched(request: HttpRequest) -> list[Waiting] | None:
-    """One for each currency; figures of different ones are never added up."""
-    if not request.user.has_perm("ledger.view_payment"):
-        return None
-    view, title = "admin:ledger_payment_changelist", _("Payments without a customer")
-    found = worklist.unmatched()
-    if not found:
-        return [Waiting(title, 0, view, "?outcome__exact=unmatched", "")]
-    return [Waiting(title, one.count, view, one.query, one.words) for one in found]
-
-
-@slots.panel("home", order=35)
-def refunds_waiting(request: HttpRequest) -> Waiting | None:
-    if not request.user.has_perm("ledger.view_moneyback"):
-        return None
-    return Waiting(
-        _("Refunds waiting for a payment"),
-        MoneyBack.objects.filter(reason_code="waiting").count(),
-        "admin:ledger_moneyback_changelist",
-        "?reason_code__exact=waiting",
-        _("See which, and since when."),
-    )
-
-
-@slots.panel("home.tables", order=10)
-def newest_transactions(request: HttpRequest) -> Panel:
-    columns = (COLUMNS[0], Column(_("Customer"), lambda row: cells.link(row.customer)), *COLUMNS[1:])
-    rows = Transaction.objects.select_related("customer", "partner")[:10]
-    all_of_them = format_html(
-        '<a class="pr-link" href="{}">{}</a>', cells.list_page(Transaction), _("All transactions")
-    )
-    empty = _("No transaction yet. The first payment of a known customer makes one.")
-    return table(_("Newest transactions"), columns, rows, empty=empty, note=all_of_them)
+    rows, empty = deal.transactions.all(), _("Nothing was recorded for this deal yet.")
+    return _transactions(rows, empty, totals(rows), deal__id__exact=deal.pk)

@@ -1,17 +1,23 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prm import money
 from prm.backoffice import cells, outside
+from prm.backoffice.filters import Mode
+from prm.backoffice.lists import List
+from prm.backoffice.memo import on_its_page
 from prm.backoffice.options import RecordAdmin
-from prm.backoffice.tables import Panel, totals
-from prm.ledger.admin import acts, became, going_back, standing
+from prm.backoffice.tables import Panel, Total
+from prm.ledger.admin import acts, became, exports, filters, going_back, paid, standing
 from prm.ledger.admin.deciding import DecideMixin
+from prm.ledger.admin.sentences import Sentences
 from prm.ledger.admin.timeline import timeline
+from prm.ledger.admin.totalling import totals_of
 from prm.ledger.models import MoneyBack, Payment, Transaction
 
 
@@ -22,11 +28,15 @@ class PaymentAdmin(DecideMixin, RecordAdmin):
     chip_field = "outcome"
     chip_counts = ("pending", "unmatched")
     list_display = ("figure", "outcome_cell", "payer", "paid")
-    list_filter = ("livemode", "currency")
+    list_filter = (filters.PAID, filters.PAYMENT_CURRENCY, Mode)
+    export_fields = exports.PAYMENTS
     list_select_related = ("customer",)
     search_fields = ("external_id", "payer_id", "payer_email", "customer__name")
-    date_hierarchy = "occurred_at"
     list_after_template = "admin/parts/list_totals.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Payment]:
+        rows = super().get_queryset(request)
+        return rows.select_related("customer__partner") if on_its_page(request) else rows
 
     def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
         """With what to do, where the list may show something that waits for it."""
@@ -43,13 +53,15 @@ class PaymentAdmin(DecideMixin, RecordAdmin):
         """A work-list starts with what has waited longest."""
         return ("occurred_at", "pk") if _work_list(request) else super().get_ordering(request)
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        response: Any = super().changelist_view(request, extra_context)
-        shown = getattr(response, "context_data", None)
-        if shown and "cl" in shown and _work_list(request):
-            shown["totals"] = totals(shown["cl"].queryset, "net_minor")
-            shown["totals_note"] = _("All pages, net of tax and discount.")
-        return response
+    def export_rows(self, rows: QuerySet[Payment]) -> QuerySet[Payment]:
+        return rows.defer("facts", "trace")
+
+    def get_sortable_by(self, request: HttpRequest) -> tuple[str, ...]:
+        """What an index keeps in order; a work-list is short."""
+        return ("figure", "paid") if _work_list(request) else ("paid",)
+
+    def list_totals(self, listed: List) -> list[Total]:
+        return totals_of(listed, "payment", "net_minor")
 
     @admin.display(description=gettext_lazy("Net"), ordering="net_minor")
     def figure(self, payment: Payment) -> Any:
@@ -63,7 +75,8 @@ class PaymentAdmin(DecideMixin, RecordAdmin):
     @admin.display(description=gettext_lazy("Payer"), ordering="payer_email")
     def payer(self, payment: Payment) -> Any:
         if payment.customer:
-            return cells.two_lines(cells.link(payment.customer), payment.payer_email)
+            other = "" if str(payment.customer) == payment.payer_email else payment.payer_email
+            return cells.two_lines(cells.link(payment.customer), other)
         return cells.two_lines("", payment.payer_email or cells.code(payment.payer_id))
 
     @admin.display(description=gettext_lazy("Paid"), ordering="occurred_at")
@@ -74,15 +87,17 @@ class PaymentAdmin(DecideMixin, RecordAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
     ) -> HttpResponse:
         payment = options["obj"]
-        rows = list(payment.transactions.select_related("customer", "partner").order_by("pk"))
+        rows = list(payment.transactions.select_related("customer", "partner", "deal").order_by("pk"))
         went = list(payment.money_back.all())
+        said = Sentences(request, payment, rows, went)
         context |= {
             "payment": payment,
+            "reason": said.reason(),
             "badge": cells.badge(payment.outcome, payment.get_outcome_display(), large=True),
             "test": cells.test_mark(payment.livemode),
-            "facts": _facts(payment),
+            "facts": _facts(request, payment),
             "tables": _tables(request, payment, rows, went),
-            "steps": timeline(payment),
+            "way": timeline(request, payment, said),
             "links": outside.links(request, payment),
             "choices": acts.choices(request, payment),
             **_figures(payment, rows, went),
@@ -91,7 +106,7 @@ class PaymentAdmin(DecideMixin, RecordAdmin):
 
 
 def _work_list(request: HttpRequest) -> bool:
-    """Whether only unmatched payments are listed. Nobody adds up a list of everything on each look at it."""
+    """Whether only unmatched payments are listed."""
     return request.GET.get("outcome__exact") == Payment.Outcome.UNMATCHED
 
 
@@ -105,19 +120,21 @@ def _figures(payment: Payment, rows: list[Transaction], went: list[MoneyBack]) -
 
 
 def _tables(request: HttpRequest, payment: Payment, rows: list[Transaction], went: list[MoneyBack]) -> list[Panel]:
-    shown = [standing.panel(payment, rows)]
+    shown = [paid.panel(payment), standing.panel(payment, rows)]
     if went and request.user.has_perm("ledger.view_moneyback"):
         shown.append(going_back.panel(request, went))
     return [*shown, became.panel(request, payment, rows, went)]
 
 
-def _facts(payment: Payment) -> list[tuple[str, Any]]:
+def _facts(request: HttpRequest, payment: Payment) -> list[tuple[str, Any]]:
+    payer = outside.Id(payment.provider, payment.livemode, payment.payer_id)
     return [
+        (_("Id"), outside.code(request, payment)),
         (_("Customer"), cells.link(payment.customer)),
         (_("Payer’s e-mail"), payment.payer_email or cells.nothing()),
-        (_("Provider’s customer"), cells.code(payment.payer_id)),
+        (_("Provider’s customer"), outside.code(request, payer)),
         (_("Paid"), cells.moment(payment.occurred_at)),
         (_("First seen"), cells.moment(payment.first_seen_at)),
         (_("Settled"), cells.moment(payment.settled_at)),
-        (_("Account"), cells.code(payment.account)),
+        (_("Account"), outside.code(request, outside.Id(payment.provider, payment.livemode, payment.account))),
     ]

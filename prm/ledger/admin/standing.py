@@ -24,20 +24,23 @@ class Standing:
     currency: str
     sold_minor: int
     reversed_minor: int | None
+    leads: bool = True  # to the rows that it is the sum of
 
     @property
     def sold(self) -> Any:
-        return cells.amount(self.sold_minor, self.currency)
+        return self._amount(self.sold_minor)
 
     @property
     def reversed(self) -> Any:
-        return cells.nothing() if self.reversed_minor is None else cells.amount(self.reversed_minor, self.currency)
+        return cells.nothing() if self.reversed_minor is None else self._amount(self.reversed_minor)
 
     @property
     def stands(self) -> Any:
-        if self.reversed_minor is None:
-            return cells.nothing()
-        return cells.amount(self.sold_minor + self.reversed_minor, self.currency)
+        return cells.nothing() if self.reversed_minor is None else self._amount(self.sold_minor + self.reversed_minor)
+
+    def _amount(self, minor: int) -> Any:
+        shown = cells.amount(minor, self.currency)
+        return format_html('<a class="pr-link" href="#became">{}</a>', shown) if self.leads else shown
 
 
 NAMED = (
@@ -70,7 +73,7 @@ def panel(payment: Payment, rows: list[Transaction]) -> Panel:
     lines = payment.facts.get("lines", [])
     known = naming.known(payment.provider, payment.account, [line["product"] for line in lines])
     if not rows:
-        paid = [_line(payment, line, known, line["net_minor"], None) for line in lines]
+        paid = [_line(payment, line, known, line["net_minor"], None, leads=False) for line in lines]
         return table(title, PAID, paid, empty=empty)
     if any(row.line for row in rows):
         return table(title, COLUMNS, _by_line(payment, lines, known, rows), empty=empty, foot=_foot(_("Total"), rows))
@@ -90,9 +93,11 @@ def _by_line(payment: Payment, lines: list[Any], known: dict[str, Any], rows: li
     return told + [Standing(mine[0].name, cells.nothing(), mine[0].currency, *sums(mine)) for mine in others]
 
 
-def _line(payment: Payment, line: dict[str, Any], known: dict[str, Any], sold: int, back: int | None) -> Standing:
-    label = line["description"] or cells.code(line["key"])
-    return Standing(label, cells.link(known.get(line["product"])), payment.currency, sold, back)
+def _line(
+    payment: Payment, line: dict[str, Any], known: dict[str, Any], sold: int, back: int | None, *, leads: bool = True
+) -> Standing:
+    label = cells.isolated(line["description"]) or cells.code(line["key"])
+    return Standing(label, cells.link(known.get(line["product"])), payment.currency, sold, back, leads)
 
 
 def _foot(word: str, rows: list[Transaction]) -> list[Standing]:

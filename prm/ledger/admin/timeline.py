@@ -1,10 +1,19 @@
-"""A payment's trace as a timeline."""
+"""How a payment came to what it is, as a timeline: what was told of it, and its trace."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
-from prm.backoffice import cells
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from prm.backoffice import cells, slots, story
+from prm.backoffice.story import Told
+from prm.backoffice.tables import Panel
+from prm.ledger.admin.sentences import Sentences
 from prm.ledger.models import Payment
+
+FIRST = datetime.min.replace(tzinfo=UTC)
 
 # A step of the trace, by its code's beginning: colour and icon.
 LOOKS = (
@@ -35,12 +44,36 @@ LOOKS = (
 OUTCOMES = {"recorded": "good", "unmatched": "wait"}
 
 
-def timeline(payment: Payment) -> list[dict[str, Any]]:
-    return [
-        {"tone": tone, "icon": cells.icon(drawing), "text": step.text, "at": _moment(step.at)}
-        for step in payment.story
-        for tone, drawing in [_look(step.code, payment)]
-    ]
+def timeline(request: HttpRequest, payment: Payment, said: Sentences) -> Panel:
+    """All that happened to a payment, in its order: what others tell in the slot `payment.told`, and its trace."""
+    told = [(one.moment, 0, one) for some in slots.fill("payment.told", request, payment) for one in some]
+    for at, steps in _settlings(payment.trace):
+        told += [(at, 1, _told(payment, said, step)) for step in steps]
+    ordered = [one for _at, _order, one in sorted(told, key=lambda one: one[:2])]
+    return story.timeline(_("How it came to this"), _("In order"), ordered)
+
+
+def _settlings(trace: list[dict[str, Any]]) -> Iterator[tuple[datetime, list[dict[str, Any]]]]:
+    """The steps of each time at which something was done. What was asked for was asked before, and once."""
+    at, steps, asked, known = FIRST, list[dict[str, Any]](), list[dict[str, Any]](), set[str]()
+    ended = True
+    for step in trace:
+        if step.get("at"):
+            yield at, steps
+            at, steps, asked, ended = datetime.fromisoformat(step["at"]), [*asked, step], [], False
+        elif not step["code"].startswith("asked"):
+            steps.append(step)
+            ended = ended or step["code"] == "outcome"
+        elif str(step) not in known:
+            known.add(str(step))
+            before = len(asked) if ended else sum(one["code"].startswith("asked") for one in steps)
+            (asked if ended else steps).insert(before, step)
+    yield at, [*steps, *asked]
+
+
+def _told(payment: Payment, said: Sentences, step: dict[str, Any]) -> Told:
+    tone, drawing = _look(step["code"], payment)
+    return Told(tone, cells.icon(drawing), said.of(step), _moment(step.get("at", "")))
 
 
 def _look(code: str, payment: Payment) -> tuple[str, str]:

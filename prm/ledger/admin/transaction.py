@@ -1,15 +1,20 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prm import money
-from prm.backoffice import cells
+from prm.backoffice import cells, outside
+from prm.backoffice.filters import Mode
+from prm.backoffice.lists import List
+from prm.backoffice.memo import on_its_page
 from prm.backoffice.options import RecordAdmin
-from prm.backoffice.tables import Column, totals
-from prm.ledger.admin import causes
+from prm.backoffice.tables import Column, Total
+from prm.ledger.admin import causes, exports, filters
+from prm.ledger.admin.totalling import totals_of
 from prm.ledger.models import Transaction
 
 
@@ -26,8 +31,12 @@ COLUMNS = (
     Column(gettext_lazy("Kind"), kind),
     Column(gettext_lazy("Credited to"), credited),
     Column(gettext_lazy("Paid"), lambda row: cells.when(row.occurred_at)),
-    Column(gettext_lazy("Net"), lambda row: cells.amount(row.amount_minor, row.currency), right=True),
+    Column(gettext_lazy("Net"), lambda row: cells.link(row, cells.amount(row.amount_minor, row.currency)), right=True),
 )
+
+
+NAMED = ("payment", "customer", "partner", "deal", "product", "reverses", "replaces")
+LIMIT = 50
 
 
 @admin.register(Transaction)
@@ -37,17 +46,21 @@ class TransactionAdmin(RecordAdmin):
     chip_field = "kind"
     chip_counts = ()
     list_display = ("name_cell", "figure", "kind_cell", "customer_link", "partner_link", "paid")
-    list_filter = ("livemode", "currency", "partner")
+    list_filter = (filters.PAID, "partner", filters.TRANSACTION_CURRENCY, Mode)
+    export_fields = exports.TRANSACTIONS
+    sortable_by = ("paid",)
     list_select_related = ("customer", "partner")
     search_fields = ("name", "payment__external_id", "customer__name", "customer__email_key", "source")
-    date_hierarchy = "occurred_at"
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        response: Any = super().changelist_view(request, extra_context)
-        shown = getattr(response, "context_data", None)
-        if shown and "cl" in shown:
-            shown["totals"] = totals(shown["cl"].queryset)
-        return response
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Transaction]:
+        rows = super().get_queryset(request)
+        return rows.select_related(*NAMED) if on_its_page(request) else rows
+
+    def export_rows(self, rows: QuerySet[Transaction]) -> QuerySet[Transaction]:
+        return rows.select_related("customer", "partner", "payment").defer("payment__facts", "payment__trace")
+
+    def list_totals(self, listed: List) -> list[Total]:
+        return totals_of(listed, "transaction", "amount_minor")
 
     @admin.display(description=gettext_lazy("Transaction"), ordering="name")
     def name_cell(self, row: Transaction) -> str:
@@ -89,7 +102,8 @@ class TransactionAdmin(RecordAdmin):
 
 def _facts(request: HttpRequest, row: Transaction) -> list[tuple[str, Any]]:
     facts = [
-        (_("Payment"), cells.link(row.payment)),
+        (_("Payment"), cells.two_lines(cells.link(row.payment), row.payment.reason)),
+        (_("Payment’s id"), outside.code(request, row.payment)),
         (_("Customer"), cells.link(row.customer)),
         (_("Credited to"), credited(row)),
         (_("Deal"), cells.link(row.deal)),
@@ -106,7 +120,7 @@ def _facts(request: HttpRequest, row: Transaction) -> list[tuple[str, Any]]:
         ]
     if row.replaces:
         facts.append((_("In place of"), cells.link(row.replaces)))
-    for one in row.reversals.order_by("pk"):
+    for one in row.reversals.order_by("pk")[:LIMIT]:
         word = _("Reversed by") if one.kind == Transaction.Kind.REVERSAL else _("Reinstated by")
         facts.append((word, cells.link(one, f"{one} {money.for_reader(one.amount_minor, one.currency)}")))
     return facts

@@ -55,6 +55,7 @@ class MoneyBack(models.Model):
         indexes = [
             models.Index(fields=["-happened_at", "-id"], name="money_back_newest"),
             models.Index(fields=["external_id"], name="money_back_search"),
+            models.Index(fields=["about"], name="money_back_about"),
             models.Index(
                 fields=["first_seen_at"], name="money_back_waiting", condition=models.Q(reason_code="waiting")
             ),

@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from prm.customers.models import Customer
-from prm.fields import PROVIDER_ID, currency_check, status_check
+from prm.fields import BEGINNINGS, PROVIDER_ID, currency_check, status_check
 from prm.ledger import words
 
 
@@ -62,12 +62,15 @@ class Payment(models.Model):
         indexes = [
             models.Index(fields=["-occurred_at", "-id"], name="payment_newest"),
             models.Index(fields=["payer_id"], name="payment_payer"),
-            models.Index(fields=["payer_email"], name="payment_email"),
+            models.Index(fields=["payer_email"], name="payment_email", opclasses=BEGINNINGS),
             models.Index(fields=["external_id"], name="payment_search"),
             models.Index(
                 fields=["-occurred_at"],
                 name="payment_open",
                 condition=models.Q(outcome__in=["pending", "unmatched"]),
+            ),
+            models.Index(
+                fields=["account", "livemode"], name="payment_unmatched", condition=models.Q(outcome="unmatched")
             ),
         ]
 

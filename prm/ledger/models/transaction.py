@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prm.customers.models import Customer
 from prm.deals.models import Deal
-from prm.fields import PROVIDER_ID, currency_check, status_check
+from prm.fields import BEGINNINGS, PROVIDER_ID, currency_check, status_check
 from prm.ledger.models.payment import Payment
 from prm.partners.models import Partner
 from prm.products.models import Product
@@ -79,6 +79,8 @@ class Transaction(models.Model):
             models.Index(fields=["-occurred_at", "-id"], name="transaction_newest"),
             models.Index(fields=["customer", "-occurred_at"], name="transaction_customer"),
             models.Index(fields=["partner", "-occurred_at"], name="transaction_partner"),
+            models.Index(fields=["name"], name="transaction_name", opclasses=BEGINNINGS),
+            models.Index(fields=["line"], name="transaction_of_line", condition=~Q(line="")),
         ]
 
     def __str__(self) -> str:
