@@ -15,6 +15,12 @@ def check():
     true = _true("transaction", lambda one: (one.partner_pk, one.day.replace(day=1), *_same(one)))
     kept = reading.of_partners("partner_pk", "month", "currency", "livemode", "kind")
     assert {one.by: (one.number, one.minor) for one in kept} == true
+    true = _true("transaction", lambda one: (one.partner_pk, one.day, *_same(one)))
+    kept = reading.of_partners_days("partner_pk", *BY)
+    assert {one.by: (one.number, one.minor) for one in kept} == true
+    true = _true("transaction", lambda one: (one.customer_pk, one.currency, one.livemode))
+    kept = reading.of_customers("customer_pk", "currency", "livemode")
+    assert {one.by: (one.number, one.minor) for one in kept} == true
 
 
 def _same(one):

@@ -16,27 +16,21 @@ def silent(request: HttpRequest) -> list[troubles.Problem]:
     return once(request, "silent", lambda: list(troubles.silent()))
 
 
-@slots.panel("home", order=40)
-def events_failed(request: HttpRequest) -> Waiting | None:
-    if not request.user.has_perm("integrations.view_inboundevent"):
-        return None
+@slots.panel("home", InboundEvent, order=40)
+def events_failed(request: HttpRequest) -> Waiting:
     may_retry = request.user.has_perm("integrations.change_inboundevent")
     return _failed(troubles.FAILED, InboundEvent, troubles.EVENTS, may_retry)
 
 
-@slots.panel("home", order=42)
-def pulls_failed(request: HttpRequest) -> Waiting | None:
-    if not request.user.has_perm("integrations.view_pull"):
-        return None
+@slots.panel("home", Pull, order=42)
+def pulls_failed(request: HttpRequest) -> Waiting:
     may_go_on = request.user.has_perm("integrations.add_pull")
     return _failed(troubles.FAILED_PULLS, Pull, troubles.PULLS, may_go_on)
 
 
-@slots.panel("home", order=44)
+@slots.panel("home", InboundEvent, order=44)
 def more_in_trouble(request: HttpRequest) -> list[Waiting]:
     """Nothing is said of these where all is well."""
-    if not request.user.has_perm("integrations.view_inboundevent"):
-        return []
     found = [*silent(request), *troubles.backlog()]
     seen = [one for one in found if request.user.has_perm(one.permission)]
     return [Waiting(one.title, one.number, one.view, one.query, one.words, one.tone) for one in seen]

@@ -48,10 +48,8 @@ class Row:
     facts: list[Fact]
 
 
-@slots.panel("home.first", order=10)
-def connections(request: HttpRequest) -> Panel | None:
-    if not request.user.has_perm("integrations.view_connection"):
-        return None
+@slots.panel("home.first", Connection, order=10)
+def connections(request: HttpRequest) -> Panel:
     found: list[Any] = list(_read()[: SHOWN + 1])
     if not found:
         context = {"may_connect": request.user.has_perm("integrations.add_connection")}

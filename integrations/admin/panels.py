@@ -30,7 +30,7 @@ PAGES = {
 }
 
 
-@slots.panel("money_back", order=10)
+@slots.panel("money_back", InboundEvent, order=10)
 def events_of(request: HttpRequest, record: MoneyBack) -> Panel:
     rows = InboundEvent.objects.filter(
         subject=record.external_id,

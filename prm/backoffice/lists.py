@@ -1,43 +1,33 @@
 """Lists that stay quick however many rows there are: counted as far as anybody pages, filtered, and put together."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.views import ChangeList
 
-from prm.backoffice.filters import Between
-from prm.backoffice.tables import Total
+from prm.backoffice import beside
+from prm.backoffice.bar import Filter, filter_of
+from prm.backoffice.beside import Beside
+from prm.backoffice.paging import CappedPaginator
+from prm.backoffice.tables import Total, totals
 
-CAP = 10_000
 
+@dataclass(frozen=True)
+class Sums:
+    """A total for each currency, and what of; None where there are more rows than anybody waits for."""
 
-class CappedPaginator(Paginator):
-    """Pages through the first `CAP` rows. Older ones are reached by narrowing the list down, or from its other end."""
-
-    template_name = "admin/lists/pages.html"
-
-    @cached_property
-    def count(self) -> int:
-        return min(self.reached, CAP)
-
-    @property
-    def more(self) -> bool:
-        """Whether there are rows that no page shows."""
-        return self.reached > CAP
-
-    @cached_property
-    def reached(self) -> int:
-        """How many rows there are, as far as it is counted."""
-        rows: Any = self.object_list
-        return int(rows.order_by()[: CAP + 1].count())
+    title: Any
+    note: Any
+    totals: list[Total] | None
+    beside: bool = False  # of other rows than the list's own
 
 
 class List(ChangeList):
@@ -54,14 +44,48 @@ class List(ChangeList):
             found[-1] = "-pk" if str(found[0]).startswith("-") else "pk"
         return found
 
-    exact: int | None = None  # how many rows, where a kept sum tells
+    def get_results(self, request: HttpRequest) -> None:
+        """Where kept sums tell how many rows there are, none is counted; and none is looked for where there is none."""
+        self.kept: list[Total] | None = self.model_admin.kept_totals(self)
+        known = None if self.kept is None else sum(one.count for one in self.kept)
+        rows: Any = self.queryset.none() if known == 0 else self.queryset  # type: ignore[has-type]
+        rows.known_number = known
+        self.queryset = rows
+        super().get_results(request)
+        self.besides: list[Beside] = self.model_admin.besides(request)
+        beside.read(self.besides, self.result_list)
+
+    @property
+    def number(self) -> int | None:
+        """How many rows there are on all pages and beyond; None where nobody counted that far."""
+        return None if self.kept is None and self.paginator.more else self.paginator.reached
+
+    @cached_property
+    def sums(self) -> list[Sums]:
+        """Of everything that is filtered, all pages."""
+        mine: list[Sums] = []
+        if self.model_admin.total_of:
+            whole = self.kept
+            if whole is None and not self.paginator.more:
+                whole = self.model_admin.added_up(self.queryset)
+            mine.append(Sums(_("Total of this list"), self.model_admin.totals_note, whole))
+        mine += [Sums(one.label, one.note, self._beside(one), beside=True) for one in self.besides]
+        return [one for one in mine if one.totals is None or one.totals]
+
+    def _beside(self, one: Beside) -> list[Total] | None:
+        if one.everything and not self.narrowed:
+            return one.everything()
+        if self.paginator.more:
+            return None
+        mine = self.model._default_manager.filter(pk__in=[row.pk for row in self.result_list])
+        return one.totals(self.queryset.order_by() if self.multi_page else mine)
 
     def link(self, **params: Any) -> str:
         """This list, from its first page, with other values of parameters; None takes one away."""
         return self.get_query_string(params)
 
     @cached_property
-    def bar(self) -> list["Filter"]:
+    def bar(self) -> list[Filter]:
         return [filter_of(self, spec) for spec in self.filter_specs]
 
     @property
@@ -69,42 +93,30 @@ class List(ChangeList):
         return bool(self.query or self.get_filters_params())
 
 
-@dataclass(frozen=True)
-class Filter:
-    """`chosen` in words, empty where nothing is; `choices` are (word, link, whether it is the one)."""
-
-    title: str
-    chosen: str
-    choices: list[tuple[str, str, bool]]
-    between: Between | None = None
-    hidden: list[tuple[str, str]] = field(default_factory=list)
-
-
-def filter_of(listed: List, spec: Any) -> Filter:
-    title = capfirst(str(spec.title))
-    if isinstance(spec, Between):
-        kept = [(name, one) for name, values in listed.filter_params.items() for one in values]
-        hidden = [(name, one) for name, one in kept if name not in spec.expected_parameters()]
-        return Filter(title, spec.shown, [], spec, hidden)
-    found = [(str(one["display"]), one["query_string"], bool(one["selected"])) for one in spec.choices(listed)]
-    chosen = next((word for word, _link, is_it in found[1:] if is_it), "")
-    return Filter(title, chosen, found)
-
-
 class ListMixin:
     """Of an admin of Django's: what cannot be asked for is said in the page.
 
-    `list_totals` gives the totals of everything in a list (`prm.backoffice.tables.Total`).
+    `total_of` is the column whose sums a list ends with. Where these are kept, `kept_totals` gives them.
     """
 
+    total_of = ""
+    totals_note: Any = gettext_lazy("All pages, reversals taken off.")
     paginator: ClassVar[Any] = CappedPaginator
     change_list_template: ClassVar[Any] = "admin/lists/list.html"
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[List]:
         return List
 
-    def list_totals(self, listed: List) -> list[Total]:
+    def kept_totals(self, listed: List) -> list[Total] | None:
+        """The totals of a list of payments, say, that every row of it is counted in; None where they are not kept."""
+        return None
+
+    def besides(self, request: HttpRequest) -> list[Beside]:
+        """What apps higher up hang beside this list."""
         return []
+
+    def added_up(self, rows: QuerySet[Any]) -> list[Total]:
+        return totals(rows, self.total_of)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if ERROR_FLAG in request.GET and request.method == "GET":
@@ -112,10 +124,6 @@ class ListMixin:
         if any("\0" in one for name in request.GET if name != SEARCH_VAR for one in request.GET.getlist(name)):
             return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
         try:
-            response: Any = super().changelist_view(request, extra_context)  # type: ignore[misc]
+            return super().changelist_view(request, extra_context)  # type: ignore[misc, no-any-return]
         except DisallowedModelAdminLookup:
             return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
-        shown = getattr(response, "context_data", None)
-        if shown and "cl" in shown:
-            shown["totals"] = self.list_totals(shown["cl"])
-        return response

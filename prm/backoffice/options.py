@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 
-from prm.backoffice import chips, slots
+from prm.backoffice import beside, chips, slots
+from prm.backoffice.beside import Beside
 from prm.backoffice.export_page import ExportMixin
 from prm.backoffice.history import Changes
 from prm.backoffice.lists import List, ListMixin
@@ -21,6 +22,7 @@ class PageMixin(SearchMixin, ExportMixin, ListMixin, admin.ModelAdmin):
 
     list_per_page = 25
     show_full_result_count = False
+    list_after_template: str | None = "admin/parts/list_totals.html"
     list_before_template: str | None = "admin/parts/list_before.html"
     change_form_outer_after_template = "admin/parts/panels.html"
     panel_slot = ""
@@ -33,6 +35,14 @@ class PageMixin(SearchMixin, ExportMixin, ListMixin, admin.ModelAdmin):
         if shown and "cl" in shown and self.chip_field:
             shown["chips"] = self.chips(request, shown["cl"])
         return response
+
+    def besides(self, request: HttpRequest) -> list[Beside]:
+        if not hasattr(request, "besides"):
+            request.besides = beside.of(request, self.panel_slot)  # type: ignore[attr-defined]
+        return request.besides  # type: ignore[attr-defined, no-any-return]
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return (*super().get_list_display(request), *map(beside.column, self.besides(request)))
 
     def chips(self, request: HttpRequest, listed: List) -> list[chips.Chip]:
         return chips.chips(self, listed)

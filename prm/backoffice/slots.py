@@ -1,36 +1,53 @@
 """Named places on a page that apps higher up fill, so that a noun's page need not know them."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-Filler = Callable[..., Any]
-F = TypeVar("F", bound=Filler)
+from django.db.models import Model
+from django.http import HttpRequest
 
-_slots: dict[str, list[tuple[int, Filler]]] = {}
+from prm.backoffice.reader import may_see
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
-def panel(slot: str, *, order: int = 100) -> Callable[[F], F]:
+@dataclass(frozen=True)
+class Filler:
+    order: int
+    fill: Callable[..., Any]
+    of: tuple[type[Model], ...]
+
+
+_slots: dict[str, list[Filler]] = {}
+
+
+def panel(slot: str, *of: type[Model], order: int = 100) -> Callable[[F], F]:
     """Registers `function(request, row)` to fill `slot` in the place that `order` gives it; None fills nothing.
+
+    It is asked only where the reader may see rows `of` all these models.
 
     Slots: `partner`, `customer`, `lead`, `deal`, `product`, `payment`, `money_back` (a `Panel` below the noun's own
     facts), `partner.first`, `customer.first`, `lead.first`, `deal.first` (a `Panel` above its form), `partner.figures`,
     `customer.figures` (`Total`s that its page opens with), `payment.told` (`prm.backoffice.story.Told`s for its
-    timeline), `outside` (title and url of a provider's own page; see `prm.backoffice.outside`). On the home page,
-    called without a row: `home.first` (a `Panel`, whether money arrives at all), `home` (a
-    `prm.backoffice.home_waiting.Waiting` or several), `home.tables` (a `Panel`). The first two are asked again every
-    half minute; each filler checks what its reader may see.
+    timeline), `outside` (title and url of a provider's own page; see `prm.backoffice.outside`), `find` (words beside
+    what was found). Called without a row: `partner.list`, `customer.list`, `lead.list` (a column beside a list, see
+    `prm.backoffice.beside`), and on the home page `home.first` (a `Panel`, whether money arrives at all), `home` (a
+    `prm.backoffice.home_waiting.Waiting` or several), `home.tables` (a `Panel`). The first two of the home page are
+    asked again every half minute.
     """
 
     def register(function: F) -> F:
         places = _slots.setdefault(slot, [])
-        places.append((order, function))
-        places.sort(key=lambda one: one[0])
+        places.append(Filler(order, function, of))
+        places.sort(key=lambda one: one.order)
         return function
 
     return register
 
 
-def fill(slot: str, *args: Any) -> list[Any]:
+def fill(slot: str, request: HttpRequest, *args: Any) -> list[Any]:
     """What the fillers of `slot` give, in order."""
-    given = [function(*args) for _order, function in _slots.get(slot, [])]
+    open_ = [one for one in _slots.get(slot, []) if all(may_see(request.user, model) for model in one.of)]
+    given = [one.fill(request, *args) for one in open_]
     return [one for one in given if one is not None]

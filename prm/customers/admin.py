@@ -139,7 +139,7 @@ def _head(request: HttpRequest, customer: Customer) -> Head:
     return head(request, "customer", customer, badge, words, _("Net of everything recorded, reversals taken off."))
 
 
-@slots.panel("partner", order=30)
+@slots.panel("partner", Customer, order=30)
 def customers_of_partner(request: HttpRequest, partner: Partner) -> Panel:
     columns = (
         Column(_("Customer"), cells.link),

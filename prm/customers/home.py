@@ -8,10 +8,8 @@ from prm.backoffice.home_waiting import Waiting
 from prm.customers.models import Customer
 
 
-@slots.panel("home", order=60)
-def customers_unclaimed(request: HttpRequest) -> Waiting | None:
-    if not request.user.has_perm("customers.view_customer"):
-        return None
+@slots.panel("home", Customer, order=60)
+def customers_unclaimed(request: HttpRequest) -> Waiting:
     rows, view = Customer.objects.filter(partner=None), "admin:customers_customer_changelist"
     act = _("What they pay is credited to nobody.")
     if request.user.has_perm("customers.change_customer"):

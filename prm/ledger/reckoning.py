@@ -82,13 +82,17 @@ def _less_notes(sold: Sold, notes: Sequence[Back], found: Reckoning) -> list[int
 
 
 def _less_loose(sold: Sold, remains: list[int], loose: Sequence[int]) -> list[int]:
-    """Together no more than was sold: what is too much is given back to the lines that it was taken from."""
+    """Together no more than was sold and no less than nothing: what is too much is given back to where it was taken."""
+    if sold.net_minor < 0:
+        return [net for _, net in sold.lines]
     for one in loose:
         if one > 0 and sum(remains) > 0:
             remains = _less(remains, min(one, sum(remains)), remains)
-    too_much = max(-sum(one for one in loose if one < 0), -sum(remains) if sold.net_minor >= 0 else 0, 0)
+    too_much = max(-sum(one for one in loose if one < 0), -sum(remains), 0)
     given = [max(net - rest, 0) for (_, net), rest in zip(sold.lines, remains, strict=True)]
-    return _less(remains, -min(too_much, sum(given)), given)
+    remains = _less(remains, -min(too_much, sum(given)), given)
+    taken = [max(rest - net, 0) for (_, net), rest in zip(sold.lines, remains, strict=True)]
+    return _less(remains, max(sum(remains) - sold.net_minor, 0), taken)
 
 
 def _less(lines: Sequence[int], total: int, weights: Sequence[int]) -> list[int]:

@@ -46,6 +46,7 @@ EXPORT = (
 class PartnerAdmin(NounAdmin):
     panel_slot = "partner"
     change_form_outer_before_template = "admin/records/head.html"
+    ordering = ("name",)
     list_display = ("name", "state", "email", "member_count", "created_at_cell")
     search_fields = ("name", "email_key", "key")
     chip_field = "status"

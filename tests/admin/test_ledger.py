@@ -49,4 +49,4 @@ def test_totals_are_by_currency_and_net_of_reversals(staff, world):
     found = {one.currency: (one.minor, one.count) for one in totals(Transaction.objects.all())}
     assert found == {"EUR": (9000, 3), "USD": (700, 1)}
     listed = staff.get(reverse("admin:ledger_transaction_changelist"), {"currency": "USD"})
-    assert [(one.currency, one.minor) for one in listed.context_data["totals"]] == [("USD", 700)]
+    assert [(one.currency, one.minor) for one in listed.context_data["cl"].sums[0].totals] == [("USD", 700)]

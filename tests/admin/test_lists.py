@@ -2,13 +2,18 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection as database
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from prm.backoffice import lists
+from prm.backoffice import paging
+from prm.deals.models import Deal
 from prm.ledger.admin.transaction import TransactionAdmin
 from prm.ledger.sums import folding
 from tests.admin.world import MOMENT
@@ -29,7 +34,7 @@ def shown(answer):
 
 
 def totals(answer):
-    return {(one.currency, one.minor, one.count) for one in answer.context_data["totals"]}
+    return {(one.currency, one.minor, one.count) for one in answer.context_data["cl"].sums[0].totals}
 
 
 def messages(answer):
@@ -66,6 +71,8 @@ def test_kept_totals_are_those_of_the_rows(staff, year, partner_a):
         "?currency=JPY",
         "?until=2026-03-02",
         f"?partner__id__exact={partner_a.pk}",
+        f"?partner__id__exact={partner_a.pk}&since=2026-03-02&until=2026-03-02",
+        f"?partner__id__exact={partner_a.pk}&since=2026-03-02&kind__exact=sale",
     ]
     for query in queries:
         answer = page(staff, TRANSACTIONS + query)
@@ -110,13 +117,78 @@ def test_chips_and_filters_are_combined_and_can_be_linked_to(staff, year, partne
 
 
 def test_a_list_pages_through_so_many_rows_and_says_that_there_are_more(staff, year, monkeypatch):
-    monkeypatch.setattr(lists, "CAP", 3)
+    monkeypatch.setattr(paging, "CAP", 3)
     answer = page(staff, f"{PAYMENTS}?q=payer")
     assert answer.context_data["cl"].result_count <= 3
     answer = page(staff, TRANSACTIONS)
-    assert (answer.context_data["cl"].result_count, answer.context_data["cl"].exact) == (3, 5)
+    assert (answer.context_data["cl"].result_count, answer.context_data["cl"].number) == (3, 5)
     assert "5 rows" in answer.content.decode()
     assert "narrow the list down" in answer.content.decode()
+
+
+def test_too_many_rows_are_not_added_up_for_a_search(staff, year, monkeypatch):
+    assert totals(page(staff, f"{TRANSACTIONS}?q=Order")) == {("EUR", 18000, 4), ("JPY", 500, 1)}
+    monkeypatch.setattr(paging, "CAP", 3)
+    answer = page(staff, f"{TRANSACTIONS}?q=Order")
+    assert [one.totals for one in answer.context_data["cl"].sums] == [None]
+    assert "Too many rows to add up: narrow the list down for its total." in answer.content.decode()
+    assert "more than 3 rows" in answer.content.decode()
+
+
+def test_no_row_is_looked_for_where_kept_sums_know_of_none(staff, year):
+    with CaptureQueriesContext(database) as seen:
+        answer = page(staff, f"{TRANSACTIONS}?kind__exact=reinstatement")
+    assert [one for one in seen.captured_queries if 'FROM "ledger_transaction"' in one["sql"]] == []
+    assert answer.context_data["cl"].number == 0
+
+
+def beside(answer):
+    rows = list(answer.context_data["cl"].result_list)
+    return {str(row): " ".join(re.sub("<[^>]+>", " ", str(row.beside["revenue"])).split()) for row in rows}
+
+
+def test_what_partners_customers_and_leads_brought_stands_beside_them(staff, year, partner_a, partner_b):
+    for _ in range(2):
+        answer = page(staff, "/admin/partners/partner/")
+        assert beside(answer) == {"Partner A": "€180.00 Test ¥500 Test", "Partner B": "– none"}
+        assert totals(answer) == {("EUR", 18000, 4), ("JPY", 500, 1)}
+        assert f"?partner__id__exact={partner_a.pk}" in answer.content.decode()
+        assert answer.context_data["cl"].sums[0].note == "Credited to these partners, reversals taken off."
+        answer = page(staff, "/admin/customers/customer/?q=lead0@")
+        assert beside(answer) == {"lead0@example.com": "€0.00 Test"}
+        assert totals(answer) == {("EUR", 0, 2)}
+        assert totals(page(staff, "/admin/customers/customer/")) == {("EUR", 18000, 4), ("JPY", 500, 1)}
+        assert page(staff, f"/admin/partners/partner/?q={partner_b.name}").context_data["cl"].sums == []
+        folding.fold()
+
+
+def test_what_a_lead_became_stands_beside_it(staff, world):
+    lead = world.lead(1)
+    lead.accept(by=world.staff)
+    world.payment(1, email=lead.email, net=4200)
+    answer = page(staff, "/admin/leads/lead/")
+    assert beside(answer) == {str(lead): "€42.00 Test"}
+    assert totals(answer) == {("EUR", 4200, 1)}
+
+
+def test_deals_are_added_up_by_what_they_are_worth(staff, world):
+    world.deal(0)
+    world.deal(1)
+    [mine] = page(staff, "/admin/deals/deal/").context_data["cl"].sums
+    worth = sum(one.amount_minor for one in Deal.objects.all())
+    assert [(one.currency, one.minor, one.count) for one in mine.totals] == [("EUR", worth, 2)]
+    assert "Test" not in str(mine.totals[0].mark)
+
+
+def test_revenue_is_not_shown_to_who_may_not_see_it(client, bob, world):
+    world.paid(0)
+    bob.is_staff = True
+    bob.save()
+    bob.user_permissions.set(Permission.objects.filter(codename="view_partner"))
+    client.force_login(bob, backend="django.contrib.auth.backends.ModelBackend")
+    answer = page(client, "/admin/partners/partner/")
+    assert answer.context_data["cl"].sums == []
+    assert "Revenue" not in answer.content.decode()
 
 
 def rows_of(answer):

@@ -45,7 +45,7 @@ def test_a_partners_revenue_by_month_and_currency(staff, world, lately):
     ]
     assert "€122.00 EUR Test ¥700 JPY Test Active" in said(page)
     listed = unescape(re.search(r'href="([^"]*)"><span class="pr-num">€90.00', page)[1])
-    assert [(one.currency, one.minor) for one in staff.get(listed).context_data["totals"]] == [("EUR", 9000)]
+    assert [(one.currency, one.minor) for one in staff.get(listed).context_data["cl"].sums[0].totals] == [("EUR", 9000)]
 
 
 def test_a_partners_page_names_its_members_leads_deals_and_customers(staff, world, bob):
@@ -172,4 +172,4 @@ def test_a_customers_many_payments_are_a_page_and_a_list(staff, world):
     assert "EUR 55 rows Test €4,950.00" in said(page)
     assert f"/admin/ledger/payment/?customer__id__exact={payment.customer.pk}" in page
     listed = staff.get("/admin/ledger/payment/", {"customer__id__exact": payment.customer.pk})
-    assert [(one.minor, one.count) for one in listed.context_data["totals"]] == [(495000, 55)]
+    assert [(one.minor, one.count) for one in listed.context_data["cl"].sums[0].totals] == [(495000, 55)]

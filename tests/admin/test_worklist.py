@@ -174,13 +174,13 @@ def test_the_list_starts_with_the_oldest_and_adds_up_each_currency(staff, paymen
     answer = staff.get(UNMATCHED)
     ages = [one.occurred_at for one in answer.context_data["cl"].result_list]
     assert ages == sorted(ages)
-    assert {one.currency: (one.minor, one.count) for one in answer.context_data["totals"]} == {
+    assert {one.currency: (one.minor, one.count) for one in answer.context_data["cl"].sums[0].totals} == {
         "EUR": (10000, 2),
         "JPY": (5000, 1),
     }
     by_amount = staff.get(f"{UNMATCHED}&o=-1").context_data["cl"].result_list
     assert [one.net_minor for one in by_amount] == [9000, 5000, 1000]
-    every = staff.get(LIST).context_data["totals"]
+    every = staff.get(LIST).context_data["cl"].sums[0].totals
     assert {one.currency: (one.minor, one.count) for one in every} == {"EUR": (10000, 2), "JPY": (5000, 1)}
 
 

@@ -72,6 +72,9 @@ def test_all_that_is_left_of_the_gross_takes_every_line_also_where_they_sum_to_n
 def test_nothing_goes_back_of_what_was_not_paid():
     assert by_line(sold(-50), back("re_1", 10)) == [0]
     assert by_line(sold(0), back("re_1", 10)) == [0]
+    assert by_line(sold(0, -1, gross=0), back("cn_1", 1, "note", lines=(("il_1", -1),))) == [0, 0]
+    assert by_line(sold(1, -1, gross=0), back("cn_1", 1, "note", lines=(("il_1", -1),))) == [0, 0]
+    assert by_line(sold(40, -50, gross=10), back("cn_1", 10, "note", lines=(("il_0", 40),))) == [0, 0]
 
 
 AMOUNTS = st.integers(-20, 400)

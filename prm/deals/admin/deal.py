@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +12,7 @@ from prm.backoffice.filters import between
 from prm.backoffice.memo import on_its_page
 from prm.backoffice.options import NounAdmin
 from prm.backoffice.steps import StepsMixin
+from prm.backoffice.tables import Total, totals
 from prm.customers.models import Customer
 from prm.deals.admin.forms import DealForm, DealPartnerInline, DealProductInline
 from prm.deals.admin.panels import source_of, with_source
@@ -50,6 +51,8 @@ class DealAdmin(StepsMixin, NounAdmin):
     list_display = ("what", "source_link", "value", "state", "next_step", "customer_link", "registered")
     list_filter = (between("registered_at", gettext_lazy("registered")), "partners")
     export_fields = EXPORT
+    total_of = "amount_minor"
+    totals_note = gettext_lazy("What these deals are worth, all pages.")
     list_empty = gettext_lazy("A sale in the works. A payment with its contact’s e-mail gives it its customer.")
     list_select_related = ("customer",)
     search_fields = ("name", "email_key", "key", "partners__name")
@@ -65,6 +68,10 @@ class DealAdmin(StepsMixin, NounAdmin):
         parts = Prefetch("deal_partners", DealPartner.objects.select_related("partner"))
         rows = super().get_queryset(request).select_related("customer", "sales_rep")
         return with_source(rows) if on_its_page(request) else rows.prefetch_related(parts)
+
+    def added_up(self, rows: QuerySet[Deal]) -> list[Total]:
+        """A deal's worth is an agreement, not money of an account: it has no test mode."""
+        return totals(rows.annotate(livemode=Value(True)), self.total_of)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any

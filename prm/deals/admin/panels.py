@@ -51,13 +51,13 @@ ROLES = dict(DealPartner.Role.choices)
 OF_PARTNER = (*COLUMNS[:3], Column(gettext_lazy("Its part"), lambda deal: ROLES[deal.role]), COLUMNS[4])
 
 
-@slots.panel("customer", order=6)
+@slots.panel("customer", Deal, order=6)
 def deals_of_customer(request: HttpRequest, customer: Customer) -> Panel:
     empty = _("No deal points at this customer.")
     return newest(_("Deals"), COLUMNS, of_customer(customer), empty=empty, customer__id__exact=customer.pk)
 
 
-@slots.panel("partner", order=20)
+@slots.panel("partner", Deal, order=20)
 def deals_of_partner(request: HttpRequest, partner: Partner) -> Panel:
     rows = Deal.objects.filter(deal_partners__partner=partner).annotate(role=F("deal_partners__role"))
     empty = _("This partner is in no deal yet.")

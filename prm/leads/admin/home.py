@@ -8,10 +8,8 @@ from prm.backoffice.home_waiting import Waiting
 from prm.leads.models import Lead
 
 
-@slots.panel("home", order=10)
-def leads_waiting(request: HttpRequest) -> Waiting | None:
-    if not request.user.has_perm("leads.view_lead"):
-        return None
+@slots.panel("home", Lead, order=10)
+def leads_waiting(request: HttpRequest) -> Waiting:
     rows, view = Lead.objects.filter(status=Lead.Status.PENDING), "admin:leads_lead_changelist"
     act = _("Accept or decline them.") if request.user.has_perm("leads.change_lead") else _("They wait for an answer.")
     return Waiting(_("Leads to answer"), rows, view, "?status__exact=pending", act)

@@ -34,13 +34,13 @@ COLUMNS = (
 OF_PARTNER = (*COLUMNS[:3], COLUMNS[4])
 
 
-@slots.panel("customer", order=4)
+@slots.panel("customer", Lead, order=4)
 def leads_of_customer(request: HttpRequest, customer: Customer) -> Panel:
     empty = _("No lead became this customer.")
     return newest(_("Leads"), COLUMNS, of_customer(customer), empty=empty, customer__id__exact=customer.pk)
 
 
-@slots.panel("partner", order=10)
+@slots.panel("partner", Lead, order=10)
 def leads_of_partner(request: HttpRequest, partner: Partner) -> Panel:
     rows, empty = partner.leads.all(), _("This partner has registered no lead yet.")
     return newest(_("Leads"), OF_PARTNER, rows, empty=empty, limit=FEW, partner__id__exact=partner.pk)

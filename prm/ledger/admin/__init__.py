@@ -1,4 +1,5 @@
 from prm.ledger.admin import (
+    beside,
     came,
     claims,
     home,
@@ -12,6 +13,7 @@ from prm.ledger.admin import (
 )
 
 __all__ = [
+    "beside",
     "came",
     "claims",
     "home",

@@ -50,14 +50,14 @@ COLUMNS = (
 )
 
 
-@slots.panel("lead.first", order=10)
+@slots.panel("lead.first", Lead, Deal, Customer, order=10)
 def others_of_lead(request: HttpRequest, lead: Lead) -> Panel:
     own = Partner.objects.filter(leads=lead)
     found = _leads(lead.email_key, own, lead.pk) + _deals(lead.email_key, own)
     return _panel(found + _customers(lead.email_key, own, lead.customer_id or 0), lead.email)
 
 
-@slots.panel("deal.first", order=10)
+@slots.panel("deal.first", Lead, Deal, Customer, order=10)
 def others_of_deal(request: HttpRequest, deal: Deal) -> Panel:
     own = Partner.objects.filter(deals=deal)
     found = _deals(deal.email_key, own, deal.pk) + _leads(deal.email_key, own)

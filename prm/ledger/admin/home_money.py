@@ -10,16 +10,15 @@ from django.utils.translation import gettext as _
 from prm.backoffice import slots
 from prm.backoffice.tables import Panel
 from prm.ledger.admin.home_days import DAYS, Days, Picture
+from prm.ledger.models import Transaction
 from prm.ledger.sums import reading
 
 # Pictures that are shown; those of the other currencies are folded.
 OPEN = 4
 
 
-@slots.panel("home.tables", order=10)
-def money_in(request: HttpRequest) -> Panel | None:
-    if not request.user.has_perm("ledger.view_transaction"):
-        return None
+@slots.panel("home.tables", Transaction, order=10)
+def money_in(request: HttpRequest) -> Panel:
     pictures = _pictures(timezone.now().date())
     note = _("Last %(days)s days, net of tax") % {"days": DAYS}
     if settings.TIME_ZONE != "UTC":

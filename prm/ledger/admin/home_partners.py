@@ -78,10 +78,8 @@ class Group:
     table: Panel
 
 
-@slots.panel("home.tables", order=20)
-def partners_of_the_month(request: HttpRequest) -> Panel | None:
-    if not request.user.has_perms(("ledger.view_transaction", "partners.view_partner")):
-        return None
+@slots.panel("home.tables", Transaction, Partner, order=20)
+def partners_of_the_month(request: HttpRequest) -> Panel:
     month = timezone.now().date().replace(day=1)
     found = _by_currency(month)
     known = Partner.objects.in_bulk({pk for rows in found.values() for pk, _minor in rows[:TOP] if pk})

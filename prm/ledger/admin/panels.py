@@ -72,12 +72,12 @@ def _live_first(one: tuple[Any, ...]) -> Any:
     return not one[1], one[2]
 
 
-@slots.panel("customer.figures", order=10)
+@slots.panel("customer.figures", Transaction, order=10)
 def figures_of_customer(request: HttpRequest, customer: Customer) -> list[Total]:
     return _sums(customer)["transaction"]
 
 
-@slots.panel("customer", order=10)
+@slots.panel("customer", Payment, order=10)
 def payments_of_customer(request: HttpRequest, customer: Customer) -> Panel:
     rows = customer.payments.defer("facts", "trace")
     empty = _("No payment yet. The first one with this e-mail or one of these ids appears here.")
@@ -85,20 +85,20 @@ def payments_of_customer(request: HttpRequest, customer: Customer) -> Panel:
     return newest(_("Payments"), PAYMENTS, rows, empty=empty, **which)
 
 
-@slots.panel("customer", order=20)
+@slots.panel("customer", Transaction, order=20)
 def transactions_of_customer(request: HttpRequest, customer: Customer) -> Panel:
     empty, shown = _("Nothing was recorded for this customer yet."), _sums(customer)["transaction"]
     return _transactions(customer.transactions.all(), empty, shown, customer__id__exact=customer.pk)
 
 
-@slots.panel("partner", order=40)
+@slots.panel("partner", Transaction, order=40)
 def transactions_of_partner(request: HttpRequest, partner: Partner) -> Panel:
     empty = _("Nothing was credited to this partner yet.")
     which = {"limit": FEW, "partner__id__exact": partner.pk}
     return _transactions(partner.transactions.all(), empty, credited(partner), OF_PARTNER, **which)
 
 
-@slots.panel("lead", order=10)
+@slots.panel("lead", Transaction, order=10)
 def transactions_of_lead(request: HttpRequest, lead: Lead) -> Panel | None:
     """What it became: nothing is shown where it became nobody."""
     if lead.customer is None:
@@ -108,7 +108,7 @@ def transactions_of_lead(request: HttpRequest, lead: Lead) -> Panel | None:
     return _transactions(rows, empty, _sums(lead.customer)["transaction"], **which)
 
 
-@slots.panel("deal", order=10)
+@slots.panel("deal", Transaction, order=10)
 def transactions_of_deal(request: HttpRequest, deal: Deal) -> Panel:
     rows, empty = deal.transactions.all(), _("Nothing was recorded for this deal yet.")
     return _transactions(rows, empty, totals(rows), deal__id__exact=deal.pk)

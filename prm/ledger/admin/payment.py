@@ -17,7 +17,7 @@ from prm.ledger.admin import acts, became, exports, filters, going_back, paid, s
 from prm.ledger.admin.deciding import DecideMixin
 from prm.ledger.admin.sentences import Sentences
 from prm.ledger.admin.timeline import timeline
-from prm.ledger.admin.totalling import totals_of
+from prm.ledger.admin.totalling import kept_totals
 from prm.ledger.models import MoneyBack, Payment, Transaction
 
 
@@ -32,7 +32,7 @@ class PaymentAdmin(DecideMixin, RecordAdmin):
     export_fields = exports.PAYMENTS
     list_select_related = ("customer",)
     search_fields = ("external_id", "payer_id", "payer_email", "customer__name")
-    list_after_template = "admin/parts/list_totals.html"
+    total_of = "net_minor"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Payment]:
         rows = super().get_queryset(request)
@@ -60,8 +60,8 @@ class PaymentAdmin(DecideMixin, RecordAdmin):
         """What an index keeps in order; a work-list is short."""
         return ("figure", "paid") if _work_list(request) else ("paid",)
 
-    def list_totals(self, listed: List) -> list[Total]:
-        return totals_of(listed, "payment", "net_minor")
+    def kept_totals(self, listed: List) -> list[Total] | None:
+        return kept_totals(listed, "payment")
 
     @admin.display(description=gettext_lazy("Net"), ordering="net_minor")
     def figure(self, payment: Payment) -> Any:

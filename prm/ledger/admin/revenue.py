@@ -112,13 +112,13 @@ def _months_before(day: date, number: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
-@slots.panel("partner.first", order=10)
+@slots.panel("partner.first", Transaction, order=10)
 def revenue_of_partner(request: HttpRequest, partner: Partner) -> Panel:
     rows = by_month(partner)
     empty = _("Nothing was credited to this partner in the last twelve months.")
     return table(_("Revenue by month"), COLUMNS, rows, empty=empty, note=_("Last twelve months"), limit=len(rows))
 
 
-@slots.panel("partner.figures", order=10)
+@slots.panel("partner.figures", Transaction, order=10)
 def figures_of_partner(request: HttpRequest, partner: Partner) -> list[Total]:
     return credited(partner)

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from prm.backoffice.filters import SINCE, UNTIL, Between
 from prm.backoffice.lists import List
-from prm.backoffice.tables import Total, totals
+from prm.backoffice.tables import Total
 from prm.ledger.sums import reading
 from prm.ledger.sums.reading import Kept
 
@@ -21,28 +21,27 @@ READ: dict[str, Callable[[str], dict[str, Any]]] = {
 }
 
 
-def totals_of(listed: List, about: str, column: str) -> list[Total]:
+def kept_totals(listed: List, about: str) -> list[Total] | None:
     """A total for each currency, test money apart. `about` is that of `prm.ledger.models.DaySum`.
 
-    Kept sums know days (UTC), kinds, currencies, modes; partners by the whole month. What is narrowed down otherwise is
-    added up, row by row: by a search, or by a partner's days.
+    Kept sums know days (UTC), kinds, currencies, modes and partners; None where the list is narrowed down by more.
     """
     which = _which(listed)
-    if which is None:
-        return totals(listed.queryset, column)
-    kept = _kept(about, which)
-    listed.exact = sum(one.number for one in kept)
-    return [Total(one.by[0], one.by[1], one.minor, one.number) for one in sorted(kept, key=_live_first)]
+    return None if which is None else as_totals(_kept(about, which))
+
+
+def as_totals(kept: list[Kept]) -> list[Total]:
+    """Of sums by currency and mode: live money first."""
+    ordered = sorted(kept, key=lambda one: (not one.by[1], one.by[0]))
+    return [Total(one.by[0], bool(one.by[1]), one.minor, one.number) for one in ordered]
 
 
 def _kept(about: str, which: dict[str, Any]) -> list[Kept]:
-    if "partner_pk" in which:
-        return reading.of_partners("currency", "livemode", **which)
-    return reading.sums(about, "currency", "livemode", **which)
-
-
-def _live_first(one: Kept) -> tuple[bool, str]:
-    return not one.by[1], one.by[0]
+    if "partner_pk" not in which:
+        return reading.sums(about, "currency", "livemode", **which)
+    days = {"day__gte", "day__lte"} & set(which)
+    read = reading.of_partners_days if days else reading.of_partners
+    return read("currency", "livemode", **which)
 
 
 def _which(listed: List) -> dict[str, Any] | None:
@@ -56,7 +55,7 @@ def _which(listed: List) -> dict[str, Any] | None:
         which |= READ[name](asked[name])
     days = next((one for one in listed.filter_specs if isinstance(one, Between)), None)
     if days and (days.since or days.until):
-        if settings.TIME_ZONE != "UTC" or "partner_pk" in which:
+        if settings.TIME_ZONE != "UTC":
             return None
         which |= {"day__gte": days.since} if days.since else {}
         which |= {"day__lte": days.until} if days.until else {}

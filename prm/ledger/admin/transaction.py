@@ -14,7 +14,7 @@ from prm.backoffice.memo import on_its_page
 from prm.backoffice.options import RecordAdmin
 from prm.backoffice.tables import Column, Total
 from prm.ledger.admin import causes, exports, filters
-from prm.ledger.admin.totalling import totals_of
+from prm.ledger.admin.totalling import kept_totals
 from prm.ledger.models import Transaction
 
 
@@ -42,7 +42,7 @@ LIMIT = 50
 @admin.register(Transaction)
 class TransactionAdmin(RecordAdmin):
     change_form_template = "admin/ledger/transaction.html"
-    list_after_template = "admin/parts/list_totals.html"
+    total_of = "amount_minor"
     chip_field = "kind"
     chip_counts = ()
     list_display = ("name_cell", "figure", "kind_cell", "customer_link", "partner_link", "paid")
@@ -59,8 +59,8 @@ class TransactionAdmin(RecordAdmin):
     def export_rows(self, rows: QuerySet[Transaction]) -> QuerySet[Transaction]:
         return rows.select_related("customer", "partner", "payment").defer("payment__facts", "payment__trace")
 
-    def list_totals(self, listed: List) -> list[Total]:
-        return totals_of(listed, "transaction", "amount_minor")
+    def kept_totals(self, listed: List) -> list[Total] | None:
+        return kept_totals(listed, "transaction")
 
     @admin.display(description=gettext_lazy("Transaction"), ordering="name")
     def name_cell(self, row: Transaction) -> str:

@@ -61,6 +61,9 @@ class Payment(models.Model):
         ]
         indexes = [
             models.Index(fields=["-occurred_at", "-id"], name="payment_newest"),
+            models.Index(fields=["outcome", "-occurred_at", "-id"], name="payment_by_outcome"),
+            models.Index(fields=["currency", "-occurred_at", "-id"], name="payment_by_currency"),
+            models.Index(fields=["-occurred_at", "-id"], name="payment_of_tests", condition=models.Q(livemode=False)),
             models.Index(fields=["payer_id"], name="payment_payer"),
             models.Index(fields=["payer_email"], name="payment_email", opclasses=BEGINNINGS),
             models.Index(fields=["external_id"], name="payment_search"),

@@ -10,7 +10,7 @@ from django.db import models
 class SumDelta(models.Model):
     """What a change adds to the sums. `about` a payment (`kind` is its outcome) or a transaction (`kind`, or `claim`).
 
-    `partner_pk` is 0 for nobody's; `day` is UTC's.
+    `partner_pk` is 0 for nobody's, `customer_pk` for what is about a payment; `day` is UTC's.
     """
 
     about = models.CharField(max_length=12)
@@ -19,6 +19,7 @@ class SumDelta(models.Model):
     livemode = models.BooleanField()
     kind = models.CharField(max_length=20)
     partner_pk = models.BigIntegerField(default=0)
+    customer_pk = models.BigIntegerField(db_default=0)
     number = models.BigIntegerField()
     minor = models.BigIntegerField()
 
@@ -61,3 +62,37 @@ class PartnerMonth(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["day"], name="partner_month_day")]
+
+
+class PartnerDay(models.Model):
+    """What a day brought of the transactions that a partner is credited with."""
+
+    partner_pk = models.BigIntegerField()
+    day = models.DateField()
+    currency = models.CharField(max_length=3)
+    livemode = models.BooleanField()
+    kind = models.CharField(max_length=20)
+    number = models.BigIntegerField()
+    minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner_pk", "day", "currency", "livemode", "kind"], name="partner_day_once"
+            ),
+        ]
+
+
+class CustomerSum(models.Model):
+    """What was ever recorded for a customer."""
+
+    customer_pk = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    livemode = models.BooleanField()
+    number = models.BigIntegerField()
+    minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["customer_pk", "currency", "livemode"], name="customer_sum_once"),
+        ]

@@ -79,6 +79,9 @@ class Transaction(models.Model):
             models.Index(fields=["-occurred_at", "-id"], name="transaction_newest"),
             models.Index(fields=["customer", "-occurred_at"], name="transaction_customer"),
             models.Index(fields=["partner", "-occurred_at"], name="transaction_partner"),
+            models.Index(fields=["kind", "-occurred_at", "-id"], name="transaction_by_kind"),
+            models.Index(fields=["currency", "-occurred_at", "-id"], name="transaction_by_currency"),
+            models.Index(fields=["-occurred_at", "-id"], name="transaction_of_tests", condition=Q(livemode=False)),
             models.Index(fields=["name"], name="transaction_name", opclasses=BEGINNINGS),
             models.Index(fields=["line"], name="transaction_of_line", condition=~Q(line="")),
         ]

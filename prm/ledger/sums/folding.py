@@ -7,14 +7,15 @@ from typing import Any
 from django.db import connection, transaction
 
 from prm import locks
-from prm.ledger.models import DaySum, PartnerMonth, Payment, SumDelta, Transaction
+from prm.ledger.models import CustomerSum, DaySum, PartnerDay, PartnerMonth, Payment, SumDelta, Transaction
 
 LOCK = "ledger sums"
 ADD = """INSERT INTO {table} ({columns}, number, minor) VALUES ({places}, %s, %s)
 ON CONFLICT ({columns}) DO UPDATE
 SET number = {table}.number + excluded.number, minor = {table}.minor + excluded.minor"""
 DAY = ("about", "day", "currency", "livemode", "kind")
-MONTH = ("partner_pk", "day", "currency", "livemode", "kind")
+PARTNER = ("partner_pk", "day", "currency", "livemode", "kind")
+CUSTOMER = ("customer_pk", "currency", "livemode")
 Keyed = dict[tuple[Any, ...], Counter[str]]
 
 
@@ -31,31 +32,36 @@ def fold(limit: int = 5000) -> int:
 def computed() -> Iterable[SumDelta]:
     """What the sums are to be of, read row by row: what is kept is proved by it."""
     for payment in Payment.objects.order_by("pk").iterator():
-        told = (payment.occurred_at, payment.currency, payment.livemode, payment.outcome)
-        yield _delta("payment", *told, 0, payment.net_minor)
+        told = _told(payment, "payment", payment.outcome)
+        yield SumDelta(**told, number=1, minor=payment.net_minor)
     for row in Transaction.objects.order_by("pk").iterator():
-        kind = "claim" if (row.kind, row.source) == ("reversal", "claim") else row.kind
-        yield _delta("transaction", row.occurred_at, row.currency, row.livemode, kind, row.partner_id, row.amount_minor)
+        told = _told(row, "transaction", "claim" if (row.kind, row.source) == ("reversal", "claim") else row.kind)
+        told |= {"partner_pk": row.partner_id or 0, "customer_pk": row.customer_id}
+        yield SumDelta(**told, number=1, minor=row.amount_minor)
 
 
-def _delta(about: str, moment: Any, currency: str, live: bool, kind: str, partner: int | None, minor: int) -> SumDelta:
-    told = {"about": about, "day": moment.date(), "currency": currency, "livemode": live, "kind": kind}
-    return SumDelta(**told, partner_pk=partner or 0, number=1, minor=minor)
+def _told(row: Any, about: str, kind: str) -> dict[str, Any]:
+    same = {"currency": row.currency, "livemode": row.livemode}
+    return {"about": about, "day": row.occurred_at.date(), "kind": kind, **same}
 
 
 def _add(deltas: Iterable[SumDelta]) -> None:
-    days: Keyed = defaultdict(Counter)
-    months: Keyed = defaultdict(Counter)
+    days, months, partner_days, customers = (defaultdict[tuple[Any, ...], Counter[str]](Counter) for _ in range(4))
     for one in deltas:
-        same = (one.currency, one.livemode, one.kind)
-        sums = [days[one.about, one.day, *same]]
+        money = (one.currency, one.livemode)
+        sums = [days[one.about, one.day, *money, one.kind]]
         if one.about == "transaction":
-            sums.append(months[one.partner_pk, one.day.replace(day=1), *same])
+            sums.append(months[one.partner_pk, one.day.replace(day=1), *money, one.kind])
+            sums.append(partner_days[one.partner_pk, one.day, *money, one.kind])
+        if one.customer_pk:
+            sums.append(customers[one.customer_pk, *money])
         for kept in sums:
             kept["number"] += one.number
             kept["minor"] += one.minor
     _keep(DaySum, DAY, days)
-    _keep(PartnerMonth, MONTH, months)
+    _keep(PartnerMonth, PARTNER, months)
+    _keep(PartnerDay, PARTNER, partner_days)
+    _keep(CustomerSum, CUSTOMER, customers)
 
 
 def _keep(model: Any, columns: tuple[str, ...], sums: Keyed) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet, Sum, Value
 
-from prm.ledger.models import DaySum, PartnerMonth, SumDelta
+from prm.ledger.models import CustomerSum, DaySum, PartnerDay, PartnerMonth, SumDelta
 
 # A reversal because of a claim, and the sale that takes its place, sold and took back nothing.
 SOLD = ("sale", "claim")
@@ -35,6 +35,17 @@ def of_partners(*by: str, since: date | None = None, until: date | None = None, 
         which["day__lt"] = (until.replace(day=1) + timedelta(days=32)).replace(day=1)
     kept = PartnerMonth.objects.filter(**which).annotate(month=F("day"))
     return _both(kept, SumDelta.objects.filter(about="transaction", **which).annotate(month=F("day")), by)
+
+
+def of_partners_days(*by: str, **which: Any) -> list[Kept]:
+    """The sums of transactions that partners are credited with, by fields of `PartnerDay`."""
+    return _both(PartnerDay.objects.filter(**which), SumDelta.objects.filter(about="transaction", **which), by)
+
+
+def of_customers(*by: str, **which: Any) -> list[Kept]:
+    """The sums of transactions by customers, by fields of `CustomerSum`."""
+    fresh = SumDelta.objects.filter(about="transaction", **{"customer_pk__gt": 0, **which})
+    return _both(CustomerSum.objects.filter(**which), fresh, by)
 
 
 def _both(kept: QuerySet[Any], fresh: QuerySet[Any], by: tuple[str, ...]) -> list[Kept]:
