@@ -15,6 +15,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/find/", admin.site.admin_view(find), name="find"),
+    path("admin/search/", RedirectView.as_view(pattern_name="find")),
     path("admin/", admin.site.urls),
     path("sign-in/", include("prm.accounts.urls")),
     path("stripe/", include("integrations.stripe.urls")),

@@ -5,12 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Min
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from integrations.models import Connection, InboundEvent
+from prm.backoffice.newest import listed
 from prm.backoffice.tables import totals
 from prm.ledger.models import Payment
 
@@ -56,7 +56,7 @@ def _failed(connection: Connection) -> Fact:
 
 
 def _unmatched(connection: Connection) -> Fact:
-    first = timezone.now() - timedelta(days=DAYS)
+    first = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=DAYS - 1)
     rows = Payment.objects.filter(
         provider=connection.provider,
         account=connection.account,
@@ -65,15 +65,16 @@ def _unmatched(connection: Connection) -> Fact:
         occurred_at__gte=first,
     )
     sums = totals(rows, "net_minor")
-    url = f"{reverse('admin:ledger_payment_changelist')}?outcome__exact=unmatched"
+    which: dict[str, Any] = {"outcome__exact": "unmatched", "account__exact": connection.account}
+    which |= {"livemode__exact": int(connection.livemode), "since": first.date()}
+    url = listed(Payment, **which)
     title = _("Unmatched, %(days)s days") % {"days": DAYS}
     below: list[str] = [one.amount for one in sums] or [_("every payment has its customer")]
     return Fact(title, sum(one.count for one in sums), below, url)
 
 
 def events_url(connection: Connection, state: str) -> str:
-    listed = reverse("admin:integrations_inboundevent_changelist")
-    return f"{listed}?connection__id__exact={connection.pk}&state__exact={state}"
+    return listed(InboundEvent, connection__id__exact=connection.pk, state__exact=state)
 
 
 def since(moment: Any) -> str:

@@ -56,7 +56,7 @@ def read(besides: Iterable[Beside], rows: Iterable[Any]) -> None:
 
 def figures(totals: list[Total], page: str = "") -> Any:
     """A few currencies one below the other, test money marked; they lead to `page`, where they are added up."""
-    shown = ((one.amount, one.mark) for one in totals[:SHOWN])
-    lines = format_html_join("", '<span class="pr-states">{} {}</span>', shown)
+    shown = ((page, one.amount, one.mark) for one in totals[:SHOWN])
+    line = '<span class="pr-states"><a class="pr-link" href="{}">{}</a> {}</span>'
     more = format_html('<span class="pr-sub">+{}</span>', len(totals) - SHOWN) if len(totals) > SHOWN else ""
-    return format_html('<a class="pr-link pr-lines" href="{}">{}{}</a>', page, lines, more)
+    return format_html('<span class="pr-lines">{}{}</span>', format_html_join("", line, shown), more)

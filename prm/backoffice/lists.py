@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from unfold.views import ChangeList
 
 from prm.backoffice import beside
-from prm.backoffice.bar import Filter, filter_of
+from prm.backoffice.bar import Filter, filter_of, others
 from prm.backoffice.beside import Beside
 from prm.backoffice.paging import CappedPaginator
 from prm.backoffice.tables import Total, totals
@@ -86,7 +86,7 @@ class List(ChangeList):
 
     @cached_property
     def bar(self) -> list[Filter]:
-        return [filter_of(self, spec) for spec in self.filter_specs]
+        return [*(filter_of(self, spec) for spec in self.filter_specs), *others(self)]
 
     @property
     def narrowed(self) -> bool:

@@ -27,6 +27,7 @@ class PageMixin(SearchMixin, ExportMixin, ListMixin, admin.ModelAdmin):
     change_form_outer_after_template = "admin/parts/panels.html"
     panel_slot = ""
     chip_field = ""
+    chip_params: tuple[str, ...] = ()
     chip_counts: tuple[str, ...] | None = None
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

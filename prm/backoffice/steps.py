@@ -6,9 +6,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prm.backoffice import acting, cells
@@ -68,6 +70,13 @@ class StepsMixin(BulkSteps):
     @admin.display(description=gettext_lazy("State"), ordering="status")
     def state(self, obj: Any) -> SafeString:
         return cells.badge(obj.status, obj.get_status_display())
+
+
+def with_customer(state: SafeString, customer: Model | None, *names: str) -> SafeString:
+    """A state and the customer that came of it, by its name where that is none of `names`, which stand beside it."""
+    if customer is None:
+        return state
+    return cells.two_lines(state, cells.link(customer, _("The customer") if str(customer) in names else None))
 
 
 def _is_key(text: str) -> bool:

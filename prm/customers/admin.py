@@ -25,7 +25,7 @@ from prm.states import WrongState
 
 
 class ClaimedFilter(admin.SimpleListFilter):
-    title = gettext_lazy("source partner")
+    title = gettext_lazy("claimed")
     parameter_name = "claimed"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:

@@ -47,7 +47,7 @@ class PartnerAdmin(NounAdmin):
     panel_slot = "partner"
     change_form_outer_before_template = "admin/records/head.html"
     ordering = ("name",)
-    list_display = ("name", "state", "email", "member_count", "created_at_cell")
+    list_display = ("name", "state", "email_cell", "member_count", "created_at_cell")
     search_fields = ("name", "email_key", "key")
     chip_field = "status"
     export_fields = EXPORT
@@ -76,6 +76,10 @@ class PartnerAdmin(NounAdmin):
     @admin.display(description=gettext_lazy("State"), ordering="status")
     def state(self, partner: Partner) -> Any:
         return cells.badge(partner.status, partner.get_status_display())
+
+    @admin.display(description=gettext_lazy("E-mail"), ordering="email_key")
+    def email_cell(self, partner: Partner) -> str:
+        return partner.email
 
     @admin.display(description=gettext_lazy("Members"), ordering="members_number")
     def member_count(self, partner: Partner) -> int:

@@ -12,7 +12,7 @@ QUERIES = {"autocomplete": "?app_label=deals&model_name=dealpartner&field_name=p
 
 TABLE = {
     # site
-    "search": ">>..... >>.....",
+    "search": "rrrrrrr rrrrrrr",
     "index": ">>..... >>.....",
     "login": "..rrrrr .......",
     "logout": "rr55555 rr.....",

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from prm.backoffice import paging
+from prm.customers.models import Customer
 from prm.deals.models import Deal
 from prm.ledger.admin.transaction import TransactionAdmin
 from prm.ledger.sums import folding
@@ -237,3 +238,21 @@ def test_who_may_not_look_may_not_export(client, alice, world):
 
 def test_an_export_of_nothing_that_exists_goes_back_to_the_list(staff, world):
     assert staff.get(f"{TRANSACTIONS}export.csv?nothing=1")["Location"].endswith("?e=1")
+
+
+def test_what_another_page_narrowed_the_list_by_is_seen_and_undone(staff, year):
+    customer = Customer.objects.get(email="lead1@example.com")
+    answer = page(staff, f"{PAYMENTS}?customer__id__exact={customer.pk}&account__exact=acct_1&outcome__exact=recorded")
+    chosen = {one.title: (one.chosen, one.choices[0][1]) for one in answer.context_data["cl"].bar if one.chosen}
+    assert chosen == {
+        "Customer": ("lead1@example.com", "?account__exact=acct_1&outcome__exact=recorded"),
+        "Account": ("acct_1", f"?customer__id__exact={customer.pk}&outcome__exact=recorded"),
+    }
+    assert len(shown(answer)) == 1
+
+
+@pytest.mark.parametrize("query", ["pk=1", "customer__isnull=True", "id__exact=99999999999999999999999", "id__in=1,2"])
+def test_whatever_narrows_a_list_has_a_chip(staff, year, query):
+    value = query.partition("=")[2]
+    [found] = [one for one in page(staff, f"{PAYMENTS}?{query}").context_data["cl"].bar if one.chosen]
+    assert (found.chosen, found.choices[0][1]) == (value, "?")

@@ -5,15 +5,14 @@ from django.db.models import Prefetch, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
-from prm import money
 from prm.backoffice import cells, slots
-from prm.backoffice.exporting import Field
 from prm.backoffice.filters import between
 from prm.backoffice.memo import on_its_page
 from prm.backoffice.options import NounAdmin
-from prm.backoffice.steps import StepsMixin
+from prm.backoffice.steps import StepsMixin, with_customer
 from prm.backoffice.tables import Total, totals
 from prm.customers.models import Customer
+from prm.deals.admin.exports import FIELDS
 from prm.deals.admin.forms import DealForm, DealPartnerInline, DealProductInline
 from prm.deals.admin.panels import source_of, with_source
 from prm.deals.admin.stages import stages_of
@@ -22,22 +21,6 @@ from prm.deals.models import Deal, DealPartner
 from prm.states import WrongState
 
 Status = Deal.Status
-
-EXPORT = (
-    Field(gettext_lazy("Deal"), lambda deal: deal.name),
-    Field(gettext_lazy("Contact’s e-mail"), lambda deal: deal.contact_email),
-    Field(gettext_lazy("Partners"), lambda deal: ", ".join(str(one.partner) for one in deal.deal_partners.all())),
-    Field(gettext_lazy("Amount"), lambda deal: _figure(deal)),
-    Field(gettext_lazy("Currency"), lambda deal: deal.currency),
-    Field(gettext_lazy("State"), lambda deal: deal.get_status_display()),
-    Field(gettext_lazy("Customer"), lambda deal: str(deal.customer) if deal.customer else ""),
-    Field(gettext_lazy("Registered (UTC)"), lambda deal: deal.registered_at),
-    Field(gettext_lazy("Key"), lambda deal: deal.key),
-)
-
-
-def _figure(deal: Deal) -> Any:
-    return money.to_decimal(deal.amount_minor, deal.currency) if deal.currency else None
 
 
 @admin.register(Deal)
@@ -48,9 +31,9 @@ class DealAdmin(StepsMixin, NounAdmin):
     steps = STEPS
     state_words = WORDS
     chip_field = "status"
-    list_display = ("what", "source_link", "value", "state", "next_step", "customer_link", "registered")
+    list_display = ("what", "source_link", "value", "state_cell", "next_step", "registered")
     list_filter = (between("registered_at", gettext_lazy("registered")), "partners")
-    export_fields = EXPORT
+    export_fields = FIELDS
     total_of = "amount_minor"
     totals_note = gettext_lazy("What these deals are worth, all pages.")
     list_empty = gettext_lazy("A sale in the works. A payment with its contact’s e-mail gives it its customer.")
@@ -116,6 +99,10 @@ class DealAdmin(StepsMixin, NounAdmin):
     @admin.display(description=gettext_lazy("Amount"), ordering="amount_minor")
     def value(self, deal: Deal) -> Any:
         return cells.amount(deal.amount_minor, deal.currency)
+
+    @admin.display(description=gettext_lazy("State"), ordering="status")
+    def state_cell(self, deal: Deal) -> Any:
+        return with_customer(self.state(deal), deal.customer, deal.name, deal.contact_email)
 
     @admin.display(description=gettext_lazy("Customer"), ordering="customer__name")
     def customer_link(self, deal: Deal) -> Any:

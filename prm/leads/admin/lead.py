@@ -13,7 +13,7 @@ from prm.backoffice import cells, slots
 from prm.backoffice.exporting import Field
 from prm.backoffice.filters import between
 from prm.backoffice.options import NounAdmin
-from prm.backoffice.steps import StepsMixin
+from prm.backoffice.steps import StepsMixin, with_customer
 from prm.leads.admin.stages import stages_of
 from prm.leads.admin.steps import STEPS, WORDS
 from prm.leads.models import Lead
@@ -49,7 +49,7 @@ class LeadAdmin(StepsMixin, NounAdmin):
     steps = STEPS
     state_words = WORDS
     chip_field = "status"
-    list_display = ("who", "partner_link", "state", "next_step", "became", "registered")
+    list_display = ("who", "partner_link", "state_cell", "next_step", "registered")
     list_filter = (between("registered_at", gettext_lazy("registered")), "partner")
     export_fields = EXPORT
     list_empty = gettext_lazy("Whom a partner talks to. Once accepted, payments with its e-mail count for the partner.")
@@ -92,9 +92,9 @@ class LeadAdmin(StepsMixin, NounAdmin):
     def partner_link(self, lead: Lead) -> Any:
         return cells.link(lead.partner)
 
-    @admin.display(description=gettext_lazy("Became"), ordering="customer__name")
-    def became(self, lead: Lead) -> Any:
-        return cells.link(lead.customer)
+    @admin.display(description=gettext_lazy("State"), ordering="status")
+    def state_cell(self, lead: Lead) -> Any:
+        return with_customer(self.state(lead), lead.customer, lead.name, lead.email)
 
     @admin.display(description=gettext_lazy("Registered"), ordering="registered_at")
     def registered(self, lead: Lead) -> Any:

@@ -23,6 +23,7 @@ class MoneyBackAdmin(RecordAdmin):
     change_form_template = "admin/ledger/money_back.html"
     panel_slot = "money_back"
     chip_field = "kind"
+    chip_params = ("reason_code__exact",)
     chip_counts = ()
     list_display = ("figure", "what", "state_cell", "payment_cell", "happened")
     list_filter = (filters.HAPPENED, Mode, filters.MONEY_BACK_CURRENCY)
