@@ -126,6 +126,7 @@ def _guarded(event: InboundEvent, step: Any) -> bool:
 
 def _trouble(event: InboundEvent, why: Trouble) -> None:
     if why.permanent or event.attempts >= len(BACKOFF):
+        InboundEvent.objects.filter(pk=event.pk, state=State.PENDING).update(attempts=event.attempts + 1)
         finish([event.pk], State.FAILED, why.code, why.data)
         return
     log.warning("event %s: %s %s", event.event_id, why.code, why.data)

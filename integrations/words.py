@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from prm.directions import apart
+
 REASONS: dict[str, Promise] = {
     "sample": _("A sample that Stripe sends to try an endpoint."),
     "other_mode": _("An event of %(mode)s mode, told to a connection of the other mode."),
@@ -33,7 +35,8 @@ REASONS: dict[str, Promise] = {
 
 
 def reason(code: str, data: dict[str, Any]) -> str:
-    return str(REASONS[code]) % data if code in REASONS else code
+    shown = {name: apart(str(one)) for name, one in data.items()}
+    return str(REASONS[code]) % shown if code in REASONS else code
 
 
 def storable(value: Any) -> Any:

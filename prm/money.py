@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from copy import copy
 from decimal import Decimal
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language, to_locale
 
 # https://docs.stripe.com/currencies#zero-decimal, #three-decimal. UGX and ISK are zero-decimal in ISO 4217, yet
@@ -44,13 +44,21 @@ def from_text(amount: str, currency: str) -> int:
     return int(Decimal(amount).scaleb(places))
 
 
+def locale() -> Locale:
+    """How the reader's language writes figures; as English does where nobody knows how it does."""
+    try:
+        return Locale.parse(to_locale(get_language() or "en"))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
 def for_reader(minor: int, currency: str) -> str:
     """The amount as the reader's language writes it, with a real minus."""
-    locale = Locale.parse(to_locale(get_language() or "en"))
-    pattern = copy(locale.currency_formats["standard"])
+    written = locale()
+    pattern = copy(written.currency_formats["standard"])
     # Stripe's number of decimals, which for some currencies is not the locale data's.
     pattern.frac_prec = (decimals(currency), decimals(currency))
-    text = pattern.apply(to_decimal(minor, currency), locale, currency=currency, currency_digits=False)
+    text = pattern.apply(to_decimal(minor, currency), written, currency=currency, currency_digits=False)
     return _LETTERS.sub("\\1\u00a0\\2", text.replace("-", "−"))
 
 

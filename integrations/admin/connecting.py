@@ -18,7 +18,7 @@ from integrations.admin.connecting_hiding import hiding
 from integrations.admin.connecting_state import strangers
 from integrations.models import Connection, Platform
 from integrations.stripe.connect import CannotConnect
-from integrations.stripe.connecting import by_key, by_oauth, endpoints, platforms, proof
+from integrations.stripe.connecting import by_key, by_oauth, endpoints, platforms
 from integrations.stripe.connecting.refusals import Known
 from prm.backoffice import cells
 
@@ -35,7 +35,6 @@ class ConnectMixin(admin.ModelAdmin):
         return [*mine, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        proof.catch_up()
         more = {"may_connect": self.has_add_permission(request), "strangers": strangers()}
         return super().changelist_view(request, {**(extra_context or {}), **more})
 

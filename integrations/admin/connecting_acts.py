@@ -1,9 +1,11 @@
 """What one does with a connection: try it, give it another key, end it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -14,9 +16,11 @@ from django.utils.translation import gettext as _
 from integrations.admin.connecting_forms import KeyForm
 from integrations.admin.connecting_hiding import hiding
 from integrations.models import Connection
+from integrations.secrets import Secret, SecretUnreadable
 from integrations.stripe.connect import CannotConnect
 from integrations.stripe.connecting import by_key, ending, probe, proof
-from prm.backoffice import cells
+from prm import states
+from prm.backoffice import cells, once
 
 
 class ActsMixin(admin.ModelAdmin):
@@ -24,19 +28,35 @@ class ActsMixin(admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         views = {"test": self.test_view, "key": self.key_view, "disconnect": self.disconnect_view}
-        wrap = self.admin_site.admin_view
-        mine = [path(f"<int:pk>/{n}/", wrap(v), name=f"integrations_connection_{n}") for n, v in views.items()]
+        wrap, act = self.admin_site.admin_view, self.act_view
+        mine = [path(f"<int:pk>/{n}/", wrap(act), {"act": v}, f"integrations_connection_{n}") for n, v in views.items()]
         return [*mine, *super().get_urls()]
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **options: Any) -> HttpResponse:
-        proof.catch_up()
-        return super().change_view(request, object_id, *args, **options)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Connection]:
+        return proof.listened(super().get_queryset(request))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        more = {**(extra_context or {}), "test_once": once.token(request)}
+        return super().change_view(request, object_id, form_url, more)
 
     @method_decorator(hiding)
-    def test_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if request.method != "POST":
+    def act_view(self, request: HttpRequest, pk: int, act: Callable[..., HttpResponse]) -> HttpResponse:
+        """One of the acts, once for each form, with a connection that is alive."""
+        if request.method != "POST" and act == self.test_view:
             return HttpResponseNotAllowed(["POST"])
-        connection = self._alive(request, pk)
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        connection = get_object_or_404(Connection, pk=pk)
+        page = cells.page(connection)
+        if connection.disconnected_at:
+            text = _("%(name)s is disconnected. Nothing was done.") % {"name": connection}
+            messages.info(request, f"{text} {states.whose(connection, 'disconnected_at')}".strip())
+            return HttpResponseRedirect(page)
+        return once.apart(request, page, lambda: act(request, connection))
+
+    def test_view(self, request: HttpRequest, connection: Connection) -> HttpResponse:
         try:
             took = probe.send(connection)
         except CannotConnect as why:
@@ -46,13 +66,14 @@ class ActsMixin(admin.ModelAdmin):
             messages.success(request, text % {"count": f"{took:.2f}"})
         return HttpResponseRedirect(cells.page(connection))
 
-    @method_decorator(hiding)
-    def key_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        connection = self._alive(request, pk)
+    def key_view(self, request: HttpRequest, connection: Connection) -> HttpResponse:
         if connection.via == Connection.Via.OAUTH:
             raise PermissionDenied
         form, refused = KeyForm(request.POST or None), None
         if form.is_valid():
+            if _same(connection.api_key, form.cleaned_data["api_key"]):
+                messages.info(request, _("This key is in use already. Nothing was changed."))
+                return HttpResponseRedirect(cells.page(connection))
             try:
                 by_key.replace(connection, form.cleaned_data["api_key"], request.user)
                 messages.success(request, _("The key was replaced."))
@@ -61,9 +82,8 @@ class ActsMixin(admin.ModelAdmin):
                 refused = why
         return self._act(request, connection, "key", _("Replace the key"), form=form, refused=refused)
 
-    @method_decorator(hiding)
-    def disconnect_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        connection, refused = self._alive(request, pk), None
+    def disconnect_view(self, request: HttpRequest, connection: Connection) -> HttpResponse:
+        refused = None
         if request.method == "POST":
             try:
                 ending.disconnect(connection, request.user, here_only="here_only" in request.POST)
@@ -72,11 +92,6 @@ class ActsMixin(admin.ModelAdmin):
             except ending.StillThere as why:
                 refused = why
         return self._act(request, connection, "disconnect", _("Disconnect"), refused=refused)
-
-    def _alive(self, request: HttpRequest, pk: int) -> Connection:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        return get_object_or_404(Connection, pk=pk, disconnected_at=None)
 
     def _act(self, request: HttpRequest, connection: Connection, name: str, title: str, **more: Any) -> HttpResponse:
         context = {
@@ -87,9 +102,17 @@ class ActsMixin(admin.ModelAdmin):
             "mode": mode(connection),
             "title": title,
             "page": cells.page(connection),
+            "once": once.token(request),
             **more,
         }
         return TemplateResponse(request, f"admin/integrations/{name}.html", context)
+
+
+def _same(kept: Secret, given: Secret) -> bool:
+    try:
+        return kept.reveal() == given.reveal()
+    except SecretUnreadable:
+        return False
 
 
 def mode(connection: Connection) -> Any:

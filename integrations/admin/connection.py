@@ -28,6 +28,7 @@ class ConnectionAdmin(ConnectMixin, ActsMixin, NounAdmin):
     form = SettingsForm
     change_form_template = "admin/integrations/connection.html"
     change_list_template = "admin/integrations/connections.html"
+    narrowed_by = ("id__exact",)
     list_display = ("account_cell", "standing", "mode", "last_event", "pending", "failed", "created")
     fields = SETTINGS
     list_before_template = None

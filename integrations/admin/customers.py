@@ -12,6 +12,7 @@ from djstripe import models as djstripe
 
 from prm.backoffice import cells, slots
 from prm.backoffice.outside import code
+from prm.backoffice.reader import may_open
 from prm.backoffice.tables import LIMIT, Column, Panel, table
 from prm.customers.models import Customer
 
@@ -42,6 +43,8 @@ def at_stripe(request: HttpRequest, customer: Customer) -> Panel | None:
 
 
 def _page(pk: Any) -> Any:
+    if not may_open(djstripe.Customer):
+        return _("Yes")
     try:
         url = reverse("admin:djstripe_customer_change", args=[pk])
     except NoReverseMatch:

@@ -61,6 +61,7 @@ class InboundEventAdmin(StepsMixin, RecordAdmin):
     chip_field = "state"
     chip_counts = ("pending", "failed")
     list_display = ("what", "about", "state_cell", "next_step", "received")
+    narrowed_by = ("subject__exact", "subject__in")
     list_filter = (
         between("received_at", gettext_lazy("received")),
         "connection",
@@ -100,7 +101,7 @@ class InboundEventAdmin(StepsMixin, RecordAdmin):
     ) -> HttpResponse:
         event = options["obj"]
         context |= {"event": event, "facts": facts_of(request, event), "payload": _payload(event)}
-        context["told"] = payments_of(event)
+        context["told"] = payments_of(request, event)
         return super().render_change_form(request, context, *args, **options)
 
     @admin.display(description=gettext_lazy("Event"), ordering="type")

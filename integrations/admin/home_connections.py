@@ -17,7 +17,7 @@ from integrations.models import Connection, InboundEvent
 from integrations.stripe.connecting.proof import WORDS, Standing
 from integrations.troubles import LATE
 from prm.backoffice import cells, slots
-from prm.backoffice.home_waiting import MOST, Capped
+from prm.backoffice.counting import MOST, Capped
 from prm.backoffice.tables import Panel
 from prm.ledger.models import Payment
 

@@ -14,14 +14,14 @@ from prm.leads.models import Lead
 UNMATCHED = "unmatched"
 
 
-@slots.panel("lead", order=20)
+@slots.panel("lead", Pull, order=20)
 def pulls_of_lead(request: HttpRequest, lead: Lead) -> Panel | None:
     """Nothing where nothing was ever to be pulled for it."""
     rows = list(Pull.objects.filter(kind=Pull.Kind.LEAD, subject=lead.key).select_related("connection"))
     if not rows:
         return None
     columns = (
-        Column(_("Account"), lambda pull: _account(pull, open_=request.user.has_perm("integrations.view_pull"))),
+        Column(_("Account"), _account),
         Column(_("State"), lambda pull: cells.two_lines(cells.badge(pull.state, pull.get_state_display()), _why(pull))),
         Column(_("What was found"), _found),
         Column(_("When"), lambda pull: cells.when(pull.finished_at or pull.created_at)),
@@ -29,10 +29,9 @@ def pulls_of_lead(request: HttpRequest, lead: Lead) -> Panel | None:
     return table(_("Pulled from Stripe"), columns, rows, empty="")
 
 
-def _account(pull: Pull, *, open_: bool) -> Any:
+def _account(pull: Pull) -> Any:
     """Leads to the pull's own page, which tells more and takes up one that failed."""
-    name = cells.link(pull, pull.connection) if open_ else str(pull.connection)
-    return format_html("{} {}", name, cells.test_mark(pull.connection.livemode))
+    return format_html("{} {}", cells.link(pull, pull.connection), cells.test_mark(pull.connection.livemode))
 
 
 def _why(pull: Pull) -> str:

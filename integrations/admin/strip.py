@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Min
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
@@ -69,8 +70,8 @@ def _unmatched(connection: Connection) -> Fact:
     which |= {"livemode__exact": int(connection.livemode), "since": first.date()}
     url = listed(Payment, **which)
     title = _("Unmatched, %(days)s days") % {"days": DAYS}
-    below: list[str] = [one.amount for one in sums] or [_("every payment has its customer")]
-    return Fact(title, sum(one.count for one in sums), below, url)
+    below = format_html_join(" · ", "{}", ((one.amount,) for one in sums))
+    return Fact(title, sum(one.count for one in sums), below or _("every payment has its customer"), url)
 
 
 def events_url(connection: Connection, state: str) -> str:

@@ -75,7 +75,10 @@ class InboundEvent(models.Model):
             models.Index(fields=["subject"], name="event_subject"),
             models.Index(fields=["event_id"], name="event_search"),
             models.Index(fields=["next_attempt_at"], name="event_due", condition=models.Q(state="pending")),
+            models.Index(fields=["type", "-received_at", "-id"], name="event_by_type"),
             models.Index(fields=["-received_at"], name="event_failed", condition=models.Q(state="failed")),
+            models.Index(fields=["-received_at", "-id"], name="event_ignored", condition=models.Q(state="ignored")),
+            models.Index(fields=["-received_at", "-id"], name="event_of_tests", condition=models.Q(livemode=False)),
             models.Index(fields=["mirror_next_at"], name="event_mirror_due", condition=models.Q(mirror="pending")),
         ]
 

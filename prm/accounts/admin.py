@@ -13,6 +13,7 @@ from unfold.widgets import UnfoldAdminSelect2MultipleWidget
 
 from prm.accounts.forms import POWERS, PersonAddForm, PersonForm
 from prm.accounts.models import User
+from prm.backoffice.deleting import CountingMixin
 from prm.backoffice.options import PageMixin
 from prm.backoffice.stale import StaleMixin
 
@@ -23,7 +24,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class UserAdmin(StaleMixin, PageMixin, DjangoUserAdmin, ModelAdmin):
+class UserAdmin(CountingMixin, StaleMixin, PageMixin, DjangoUserAdmin, ModelAdmin):
     """People. Only a superuser decides who is staff and what staff may do, and changes staff at all."""
 
     form = PersonForm

@@ -12,12 +12,13 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from prm.accounts.models import User
 from prm.accounts.roles import ROLES
+from prm.backoffice.rowfields import RowsField
 from prm.fields import fold
 
 POWERS = ("is_staff", "groups", "is_superuser", "user_permissions")
 
 
-class RolesField(forms.ModelMultipleChoiceField):
+class RolesField(RowsField):
     """The program's roles first, each with what it may do; then the vendor's own groups."""
 
     widget = UnfoldAdminCheckboxSelectMultipleWidget

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from prm.backoffice.filters import Between
+from prm.backoffice.reader import may_open
+
+SHOWN = 60  # characters of what a list is narrowed down by
 
 
 @dataclass(frozen=True)
@@ -34,21 +36,15 @@ def filter_of(listed: Any, spec: Any) -> Filter:
 
 def others(listed: Any) -> list[Filter]:
     """What else the list is narrowed down by, by a link from elsewhere: seen, and undone by a click."""
-    told = {name for spec in listed.filter_specs for name in spec.expected_parameters()}
-    told |= {f"{listed.model_admin.chip_field}__exact", *listed.model_admin.chip_params}
-    return [
-        _other(listed, name, values[-1]) for name, values in listed.get_filters_params().items() if name not in told
-    ]
+    given = {name: values[-1] for name, values in listed.get_filters_params().items()}
+    return [_other(listed, name, given[name]) for name in listed.model_admin.narrowed_by if name in given]
 
 
 def _other(listed: Any, name: str, value: str) -> Filter:
-    first, *rest = name.split("__")
-    try:
-        column = listed.model._meta.get_field(first)
-    except FieldDoesNotExist:
-        column = None
-    title, word = (column.verbose_name, dict(column.flatchoices).get(value, value)) if column else (name, value)
-    if column and column.is_relation and rest[-1:] in ([], ["exact"]) and value.isdecimal():
-        word = str(column.related_model._default_manager.filter(pk=value).first() or value)
+    column = listed.model._meta.get_field(name.split("__")[0])
+    row = None
+    if column.is_relation and may_open(column.related_model):
+        row = column.related_model._default_manager.filter(pk=value).first()
+    word = Truncator(row or dict(column.flatchoices).get(value, value)).chars(SHOWN)
     every = (str(_("All")), listed.link(**{name: None}), False)
-    return Filter(capfirst(str(title)), str(word), [every, (str(word), listed.link(), True)])
+    return Filter(capfirst(str(column.verbose_name)), word, [every, (word, listed.link(), True)])

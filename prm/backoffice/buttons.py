@@ -1,9 +1,12 @@
 """A step from state to state, and its button, which belongs to a form of its own beside the page's."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
@@ -11,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from prm.backoffice import cells
+from prm.backoffice import cells, seen
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,14 @@ class StepButtons(admin.ModelAdmin):
     def steps_for(self, obj: Any) -> list[Step]:
         return [step for step in self.steps if self.state_of(obj) in step.start]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return seen.noted(super().get_queryset(request), request)
+
     def step_url(self, obj: Any, step: Step) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_step", args=[obj.pk, step.name])
+        """Where the step is taken, with the row as it is now."""
+        url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_step", args=[obj.pk, step.name])
+        version = seen.of(obj)
+        return f"{url}?{seen.PARAM}={version}" if version else url
 
     @admin.display(description=gettext_lazy("Next step"))
     def next_step(self, obj: Any) -> SafeString:
@@ -64,6 +73,11 @@ class StepButtons(admin.ModelAdmin):
         return format_html(
             '<button class="{}" title="{}" type="submit" form="pr-steps" formaction="{}">{}</button>', *words
         )
+
+    def told(self, rows: Iterable[Any]) -> list[tuple[SafeString, Step]]:
+        """Each step that a button of these rows takes, with its icon: a button says what it does only by pointer."""
+        offered = {step for row in rows for step in self.steps_for(row)}
+        return [(cells.icon(step.icon), step) for step in self.steps if step in offered and step.says]
 
     def choices(self, obj: Any, steps: list[Step]) -> list[dict[str, Any]]:
         """The buttons of the row's page, each with what it will do."""

@@ -4,9 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from babel import Locale
 from babel.numbers import format_compact_decimal
-from django.utils.translation import get_language, to_locale
 
 from prm import money
 
@@ -90,6 +88,5 @@ def _percent(value: float) -> str:
 
 def _label(minor: int, currency: str) -> str:
     """Abbreviated, as nothing but an axis may be; its currency stands above the picture."""
-    locale = Locale.parse(to_locale(get_language() or "en"))
-    text = format_compact_decimal(money.to_decimal(minor, currency), locale=locale, fraction_digits=1)
+    text = format_compact_decimal(money.to_decimal(minor, currency), locale=money.locale(), fraction_digits=1)
     return text.replace("-", "−")

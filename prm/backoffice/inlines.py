@@ -2,37 +2,18 @@
 
 from typing import Any
 
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.forms import HiddenInput, ModelChoiceField, ModelForm
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from unfold.admin import TabularInline
 from unfold.forms import PaginationInlineFormSet
 
+from prm.backoffice.knowing import KnowMixin, KnownField, know
+from prm.backoffice.rowfields import RowFieldsMixin
+
 PAGE = 50
-
-
-class KnownSelect(AutocompleteSelect):
-    """Shows the chosen row without reading it again, where it is the `known` one."""
-
-    known: Any = None
-
-    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        if self.known is None or [str(self.known.pk)] != [str(one) for one in value]:
-            return super().optgroups(name, value, attr)
-        empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
-        chosen = self.create_option(name, self.known.pk, str(self.known), True, len(empty))
-        return [(None, [*empty, chosen], 0)]
-
-
-def know(form: ModelForm) -> None:
-    """Tells a form's select boxes which rows its instance has read already."""
-    for name, field in form.fields.items():
-        widget = getattr(field.widget, "widget", field.widget)
-        if isinstance(widget, KnownSelect) and form.instance.pk and form._meta.model._meta.get_field(name).is_relation:
-            widget.known = form.instance._state.fields_cache.get(name)
 
 
 class ShortPaginator(Paginator):
@@ -63,12 +44,30 @@ class PagedForms(PaginationInlineFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         know(form)
+        key = self.model._meta.pk.name
+        if form.instance.pk and type(form.fields[key]) is ModelChoiceField:
+            form.fields[key] = _own(form.fields[key], form.instance)
 
 
-class NamedInline(TabularInline):
+def _own(key: ModelChoiceField, row: Any) -> KnownField:
+    """The hidden field of a row's own key."""
+    field = KnownField(key.queryset, initial=key.initial, required=False, widget=HiddenInput)
+    field.known = row
+    return field
+
+
+class RowForm(ModelForm):
+    def _post_clean(self) -> None:
+        """A row that was left as it is holds to the database's rules; each of them would be asked of it otherwise."""
+        if not self.instance.pk or self.has_changed():
+            super()._post_clean()  # type: ignore[misc]
+
+
+class NamedInline(KnowMixin, RowFieldsMixin, TabularInline):
     """A table of rows inside a page, whose inputs carry their column's name for screen readers."""
 
     extra = 0
+    form = RowForm
     formset = PagedForms
     per_page = PAGE
     related: tuple[str, ...] = ()  # read together with the rows
@@ -76,11 +75,6 @@ class NamedInline(TabularInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         return rows.select_related(*self.related) if self.related else rows
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        if db_field.name in self.autocomplete_fields:
-            options["widget"] = KnownSelect(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **options)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **options)

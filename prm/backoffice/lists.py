@@ -63,12 +63,7 @@ class List(ChangeList):
     @cached_property
     def sums(self) -> list[Sums]:
         """Of everything that is filtered, all pages."""
-        mine: list[Sums] = []
-        if self.model_admin.total_of:
-            whole = self.kept
-            if whole is None and not self.paginator.more:
-                whole = self.model_admin.added_up(self.queryset)
-            mine.append(Sums(_("Total of this list"), self.model_admin.totals_note, whole))
+        mine = self.model_admin.sums(self)
         mine += [Sums(one.label, one.note, self._beside(one), beside=True) for one in self.besides]
         return [one for one in mine if one.totals is None or one.totals]
 
@@ -114,6 +109,13 @@ class ListMixin:
     def besides(self, request: HttpRequest) -> list[Beside]:
         """What apps higher up hang beside this list."""
         return []
+
+    def sums(self, listed: List) -> list[Sums]:
+        """Its totals, each with what it is of."""
+        if not self.total_of:
+            return []
+        whole = self.added_up(listed.queryset) if listed.kept is None and not listed.paginator.more else listed.kept
+        return [Sums(_("Total of this list"), self.totals_note, whole)]
 
     def added_up(self, rows: QuerySet[Any]) -> list[Total]:
         return totals(rows, self.total_of)

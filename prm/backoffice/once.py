@@ -1,4 +1,4 @@
-"""A form that adds a row adds one, however often it is sent: a double click, a reload, a second tab."""
+"""A form is taken once, however often it is sent: a double click, a reload, a second tab, another person's hand."""
 
 import uuid
 from collections.abc import Callable
@@ -28,9 +28,11 @@ def only(request: HttpRequest, view: Callable[[], Any]) -> Any:
     told = _told(request)
     if told is None:
         return view()
-    Sent.objects.filter(at__lt=timezone.now() - KEPT).delete()
     # A second request waits here until the first has ended.
-    sent, _made = Sent.objects.get_or_create(token=told, user=cast(User, request.user))
+    sent, _made = _sent(request, told)
+    if sent.user_id != request.user.pk:
+        messages.error(request, _("Nothing was added: this form was sent by somebody else before. Here is a new one."))
+        return HttpResponseRedirect(request.get_full_path())
     if sent.url:
         messages.info(request, _("This was added already: your form arrived twice."))
         return HttpResponseRedirect(sent.url)
@@ -39,11 +41,35 @@ def only(request: HttpRequest, view: Callable[[], Any]) -> Any:
     return answer
 
 
+def apart(request: HttpRequest, url: str, view: Callable[[], Any]) -> Any:
+    """Calls `view`, which waits for the network: a second request does not wait, no transaction is open, and leads to
+    `url`. The form may be sent again where `view` shows it again.
+    """
+    told = _told(request)
+    if told is not None and not _sent(request, told)[1]:
+        messages.info(request, _("Your form arrived twice and was taken up once. What came of it stands here."))
+        return HttpResponseRedirect(url)
+    ended = False
+    try:
+        answer = view()
+        ended = isinstance(answer, HttpResponseRedirect)
+        return answer
+    finally:
+        if not ended and told is not None:
+            Sent.objects.filter(token=told).delete()
+
+
 def done(request: HttpRequest, obj: Model) -> None:
     """Notes what a form has added."""
     told = _told(request)
     if told is not None:
         Sent.objects.filter(token=told).update(url=cells.page(obj))
+
+
+def _sent(request: HttpRequest, told: uuid.UUID) -> tuple[Sent, bool]:
+    """The note of a form, and whether this is the first time that it is here."""
+    Sent.objects.filter(at__lt=timezone.now() - KEPT).delete()
+    return Sent.objects.get_or_create(token=told, defaults={"user": cast(User, request.user)})
 
 
 def _told(request: HttpRequest) -> uuid.UUID | None:

@@ -2,22 +2,28 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import unquote
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 
 from prm.backoffice import beside, chips, slots
 from prm.backoffice.beside import Beside
+from prm.backoffice.deleting import CountingMixin
 from prm.backoffice.export_page import ExportMixin
 from prm.backoffice.history import Changes
 from prm.backoffice.lists import List, ListMixin
+from prm.backoffice.narrowing import NarrowMixin, is_key
+from prm.backoffice.rowfields import RowFieldsMixin
 from prm.backoffice.searching import SearchMixin
 from prm.backoffice.stale import StaleMixin
 
 
-class PageMixin(SearchMixin, ExportMixin, ListMixin, admin.ModelAdmin):
+class PageMixin(NarrowMixin, SearchMixin, ExportMixin, ListMixin, RowFieldsMixin, admin.ModelAdmin):
     """A list of 25 with state chips on top, and a page with the panels that other apps hang below it."""
 
     list_per_page = 25
@@ -27,7 +33,6 @@ class PageMixin(SearchMixin, ExportMixin, ListMixin, admin.ModelAdmin):
     change_form_outer_after_template = "admin/parts/panels.html"
     panel_slot = ""
     chip_field = ""
-    chip_params: tuple[str, ...] = ()
     chip_counts: tuple[str, ...] | None = None
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -36,6 +41,13 @@ class PageMixin(SearchMixin, ExportMixin, ListMixin, admin.ModelAdmin):
         if shown and "cl" in shown and self.chip_field:
             shown["chips"] = self.chips(request, shown["cl"])
         return response
+
+    def response_action(self, request: HttpRequest, queryset: models.QuerySet[Any], *args: Any) -> Any:
+        """What is selected comes from the page, and a page may be made up."""
+        if all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            return super().response_action(request, queryset, *args)
+        messages.error(request, _("Nothing was done: what was selected is no row of this list."))
+        return HttpResponseRedirect(request.get_full_path())
 
     def besides(self, request: HttpRequest) -> list[Beside]:
         if not hasattr(request, "besides"):
@@ -46,7 +58,7 @@ class PageMixin(SearchMixin, ExportMixin, ListMixin, admin.ModelAdmin):
         return (*super().get_list_display(request), *map(beside.column, self.besides(request)))
 
     def chips(self, request: HttpRequest, listed: List) -> list[chips.Chip]:
-        return chips.chips(self, listed)
+        return chips.chips(self, request, listed)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
@@ -57,11 +69,16 @@ class PageMixin(SearchMixin, ExportMixin, ListMixin, admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **options)
 
 
-class NounAdmin(StaleMixin, PageMixin, SimpleHistoryAdmin, ModelAdmin):
+class NounAdmin(CountingMixin, StaleMixin, PageMixin, SimpleHistoryAdmin, ModelAdmin):
     """A noun that people edit. What is saved is checked and written under the row's lock."""
 
     warn_unsaved_form = True
     object_history_list_template = "admin/parts/history.html"
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        if is_key(unquote(object_id)):
+            return super().history_view(request, object_id, extra_context)
+        return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
 
     def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> Changes:
         return Changes(self.model, historical_record)

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db import connection
 from django.db.migrations import RunPython
-from django.db.models import BooleanField, F, Func, Q, Value
+from django.db.models import BooleanField, F, Func, Model, Q, Value
 
 from prm.backoffice.searching_text import NOBODY, Asked, begins
 
 COLUMNS = ("name", "email_key")
+EVERY = 2**31  # a limit that limits nothing, and keeps a query apart from the one around it
 # PostgreSQL would take Müller/Söhne for a file, acme.example for a host and ada@acme.example for one word.
 SPLIT = "/.-_@:+~&<>''"
 VECTOR = f"to_tsvector('simple', translate({{}}, '{SPLIT}', '{' ' * (len(SPLIT) - 1)}'))"
@@ -31,16 +32,21 @@ class _HasWords(Func):
         return f"{VECTOR.format(text)} @@ to_tsquery('simple', {query[0]})", [*params, *query[1]]
 
 
-def named(asked: Asked) -> Any:
-    """Of a table with an index of words: whose name or e-mail holds words that begin with each of those asked for."""
+def named(asked: Asked, model: type[Model], also: Q) -> Any:
+    """Of a table with an index of words: whose name or e-mail holds words that begin with each of those asked for.
+
+    Or who meets `also`. PostgreSQL is made to look for them before it thinks of the order that a list has them in: it
+    cannot know how rare a word is, and would read the newest rows one by one until it has enough.
+    """
     if asked.email:
-        return begins("email_key", asked.email)
+        return begins("email_key", asked.email) | also
     if not asked.words:
-        return NOBODY
+        return NOBODY | also
     if connection.vendor == "postgresql":
         query = " & ".join(f"'{word}':*" for word in asked.words)
-        return Q(_HasWords(*map(F, COLUMNS), Value(query)))
-    return reduce(and_, (reduce(or_, map(_holds, _spelt(word))) for word in asked.words))
+        condition = Q(_HasWords(*map(F, COLUMNS), Value(query))) | also
+        return Q(pk__in=model._base_manager.filter(condition).order_by().values("pk")[:EVERY])
+    return reduce(and_, (reduce(or_, map(_holds, _spelt(word))) for word in asked.words)) | also
 
 
 def _holds(word: str) -> Q:

@@ -46,8 +46,15 @@ def panel(slot: str, *of: type[Model], order: int = 100) -> Callable[[F], F]:
     return register
 
 
+def close(request: HttpRequest, *slots: str) -> None:
+    """Nothing fills these on the page that is being made: a form that was refused is shown again alone."""
+    request.closed_slots = slots  # type: ignore[attr-defined]
+
+
 def fill(slot: str, request: HttpRequest, *args: Any) -> list[Any]:
     """What the fillers of `slot` give, in order."""
+    if slot in getattr(request, "closed_slots", ()):
+        return []
     open_ = [one for one in _slots.get(slot, []) if all(may_see(request.user, model) for model in one.of)]
     given = [one.fill(request, *args) for one in open_]
     return [one for one in given if one is not None]

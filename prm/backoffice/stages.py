@@ -36,7 +36,7 @@ def passed(title: Any, record: Any, *, look: str = "done", current: bool = False
     """A stage that was reached, with who and why; `record` is that of the row's history, if it is known."""
     if record is None:
         return Stage(look, title, words, "", current)
-    told = [one for one in (words, story.by(record), story.why(record)) if one]
+    told = [one for one in (words, story.by(record), cells.isolated(story.why(record))) if one]
     said = format_html_join(" · ", "{}", ((one,) for one in told))
     return Stage(look, title, said, cells.when(record.history_date), current)
 

@@ -11,9 +11,9 @@ from django.db.models import Model
 from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse
 
-from prm.backoffice import marks, once
+from prm.backoffice import marks, once, slots
 from prm.backoffice.meanwhile import Stale
-from prm.states import locked
+from prm.backoffice.narrowing import is_key
 
 SEEN = "_seen"
 
@@ -22,18 +22,19 @@ class StaleMixin(admin.ModelAdmin):
     """Stands before an admin's other classes. Its forms are saved once; `unwatched` fields may change meanwhile."""
 
     unwatched: tuple[str, ...] = ()
+    panel_slot = ""
     change_form_before_template = "admin/parts/stale.html"
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        saving = request.method == "POST" and connection.in_atomic_block
+        if saving and is_key(object_id):
+            # Django writes every column: without the lock a payment's change to the same row would be lost.
+            self.model._default_manager.select_for_update().filter(pk=object_id).values_list("pk").first()
         obj: Any = super().get_object(request, object_id, from_field)
         if obj is None:
             return None
-        saving = request.method == "POST" and connection.in_atomic_block
-        try:
-            # Django writes every column: without the lock a payment's change to the same row would be lost.
-            obj = locked(obj) if saving else obj
-        except type(obj).DoesNotExist:
-            return None
+        if saving:
+            slots.close(request, self.panel_slot, f"{self.panel_slot}.first")
         obj.marks, obj.stale = marks.of(obj, self.unwatched), None
         if saving and SEEN in request.POST:
             obj.marks |= self._lines(request, obj)

@@ -1,10 +1,9 @@
 """Steps from state to state as buttons: in a list's rows, for selected rows, and on a row's page. POST only."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
@@ -13,10 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from prm.backoffice import acting, cells
+from prm.backoffice import acting, cells, seen
 from prm.backoffice.acting import back
 from prm.backoffice.bulk import BulkSteps
 from prm.backoffice.buttons import Step
+from prm.backoffice.narrowing import is_key
+from prm.states import WrongState
 
 __all__ = ["Step", "StepsMixin", "back"]
 
@@ -34,7 +35,7 @@ class StepsMixin(BulkSteps):
 
     def step_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
         """Takes one step with one row and goes back to where the button was; asks for a reason before, where one is."""
-        obj = self.model._default_manager.filter(pk=object_id).first() if _is_key(object_id) else None
+        obj = self.model._default_manager.filter(pk=object_id).first() if is_key(object_id) else None
         step = next((one for one in self.steps if one.name == name), None)
         if obj is None or step is None:
             raise Http404
@@ -42,12 +43,21 @@ class StepsMixin(BulkSteps):
             raise PermissionDenied
         if request.method != "POST" and not step.asks:
             return HttpResponseNotAllowed(["POST"])
-        reason = acting.reason_of(request)
-        if step.asks and not (request.method == "POST" and reason):
-            return self.ask(request, step, [obj], next=back(request, obj), original=obj)
-        outcome = acting.act([obj], partial(self.take, step, request=request, reason=reason))
+        version = request.GET.get(seen.PARAM, "")
+        if step.asks and not (request.method == "POST" and acting.reason_of(request)):
+            return self._asked(request, step, obj, version)
+        outcome = acting.act([obj], lambda row: self.take_seen(step, row, request, version))
         acting.tell(request, outcome, step)
         return HttpResponseRedirect(back(request, obj))
+
+    def _asked(self, request: HttpRequest, step: Step, obj: Any, version: str) -> HttpResponse:
+        """Nobody writes down a reason for what is refused then."""
+        try:
+            seen.refuse_changed(obj, version)
+        except WrongState as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(back(request, obj))
+        return self.ask(request, step, [obj], next=back(request, obj), original=obj)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
@@ -77,7 +87,3 @@ def with_customer(state: SafeString, customer: Model | None, *names: str) -> Saf
     if customer is None:
         return state
     return cells.two_lines(state, cells.link(customer, _("The customer") if str(customer) in names else None))
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19

@@ -43,7 +43,7 @@ def cause(model: type[Model], name: str) -> None:
 
 
 def records(row: Any) -> list[Any]:
-    """The latest of a row's history, oldest first, each with the rows that it happened because of."""
+    """The latest of a row's history, oldest first, each with the rows that it names, and why it came to be."""
 
     def read() -> list[Any]:
         because = {
@@ -52,7 +52,8 @@ def records(row: Any) -> list[Any]:
             )
             for number, (model, name) in enumerate(_causes)
         }
-        newest = row.history.annotate(**because).select_related("history_user")
+        named = [column.name for column in row.history.model.tracked_fields if column.is_relation]
+        newest = row.history.annotate(**because).select_related("history_user", *named)
         return list(newest.order_by("-history_date", "-history_id")[:LIMIT])[::-1]
 
     return once(row, "records", read)
@@ -98,28 +99,13 @@ def timeline(title: Any, note: Any, told: Iterable[Told]) -> Panel:
 
 def lines(row: Any, made: str | Promise, word: Callable[[Any, Any], Any] = lambda old, new: None) -> list[Told]:
     """The same, oldest first. `word` may call the change from one record to the next by a name."""
-    found, kept = records(row), Named(row)
-    told = [_line(kept, old, new, made, word) for old, new in zip([None, *found], found, strict=False)]
+    found, model = records(row), type(row)
+    told = [_line(model, old, new, made, word) for old, new in zip([None, *found], found, strict=False)]
     return [line for line in told if line]
 
 
-class Named:
-    """The rows that a history names, read once for each column."""
-
-    def __init__(self, row: Any) -> None:
-        self.row = row
-
-    def of(self, column: Any, pk: Any) -> Any:
-        own = getattr(self.row, column.name) if getattr(self.row, column.attname) == pk else None
-        return own or once(self.row, f"named {column.name}", lambda: self._read(column)).get(pk)
-
-    def _read(self, column: Any) -> dict[Any, Any]:
-        wanted = {getattr(record, column.attname) for record in records(self.row)} - {None}
-        return column.related_model._default_manager.in_bulk(wanted)
-
-
-def _line(kept: Named, old: Any, new: Any, made: str | Promise, word: Callable[[Any, Any], Any]) -> Told | None:
-    changed = [] if old is None else _changed(kept, old, new)
+def _line(model: type[Model], old: Any, new: Any, made: str | Promise, word: Callable[[Any, Any], Any]) -> Told | None:
+    changed = [] if old is None else _changed(model, old, new)
     moved = old is not None and hasattr(new, "status") and old.status != new.status
     if old is not None and not changed and not moved:
         return None
@@ -134,22 +120,22 @@ def _line(kept: Named, old: Any, new: Any, made: str | Promise, word: Callable[[
     return Told(tone, cells.icon(drawing), text, cells.moment(new.history_date), notes, new.history_date)
 
 
-def _changed(kept: Named, old: Any, new: Any) -> list[Any]:
+def _changed(model: type[Model], old: Any, new: Any) -> list[Any]:
     found = []
-    for column in type(kept.row)._meta.concrete_fields:
+    for column in model._meta.concrete_fields:
         before, after = (getattr(one, column.attname, None) for one in (old, new))
         if before == after or column.name in QUIET or column.name == "status" or isinstance(column, EmailKeyField):
             continue
-        shown = [_shown(kept, column, value, record) for value, record in ((before, old), (after, new))]
+        shown = [_shown(model, column, value, record) for value, record in ((before, old), (after, new))]
         name = str(column.verbose_name)
         found.append(format_html("{}: <del>{}</del> → <ins>{}</ins>", name[:1].upper() + name[1:], *shown))
     return found
 
 
-def _shown(kept: Named, column: Any, value: Any, record: Any) -> Any:
+def _shown(model: type[Model], column: Any, value: Any, record: Any) -> Any:
     if value in (None, ""):
         return "–"
     if column.is_relation:
-        return cells.link(kept.of(column, value))
+        return cells.link(getattr(record, column.name))
     change = SimpleNamespace(field=column.name)
-    return cells.isolated(Changes(type(kept.row), record).prepare_delta_change_value(change, value))
+    return cells.isolated(Changes(model, record).prepare_delta_change_value(change, value))

@@ -15,6 +15,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 1_048_575  # rows that a sheet holds below its head; what is left over fills another
 LONGEST = 32_767  # characters in a cell
+# XML knows no such characters, and nobody sees marks of direction in a cell.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 EVERY = 500  # rows between two pieces
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -94,7 +98,7 @@ def _cell(value: Any, style: int) -> str:
 
 def _text(text: str) -> str:
     """What a cell can hold; `_x0041_` would be read as a character's number."""
-    kept = "".join(one for one in text if one.isprintable() or one in "\n\t")[:LONGEST]
+    kept = FORBIDDEN.sub("", text)[:LONGEST]
     return escape(re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", kept))
 
 

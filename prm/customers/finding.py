@@ -16,11 +16,11 @@ MOST = 200  # customers whose payments and transactions are searched
 
 def search(asked: Asked) -> Any:
     """By name, e-mail or key, or by a provider's id."""
-    by_id = Q(pk__in=_known_as(asked))
-    return by_id if finding.kind(asked) else named(asked) | Q(key=asked.text) | by_id
+    by_id = Q(pk__in=known_as(asked))
+    return by_id if finding.kind(asked) else named(asked, Customer, Q(key=asked.text) | by_id)
 
 
-def _known_as(asked: Asked) -> list[int]:
+def known_as(asked: Asked) -> list[int]:
     """As a list: beside other conditions, a query inside the query would read all customers."""
     if not asked.one_word or asked.email:
         return []

@@ -7,11 +7,17 @@ from prm.backoffice import cells, finding
 from prm.backoffice.finding import Finder, Hit
 from prm.backoffice.searching_text import Asked
 from prm.backoffice.searching_words import named
+from prm.customers.finding import known_as
+from prm.customers.models import Customer
 from prm.deals.models import Deal
 
 
 def search(asked: Asked) -> Any:
-    return None if finding.kind(asked) else named(asked) | Q(key=asked.text)
+    """By name, contact's e-mail or key; by a provider's id of its customer."""
+    kind = finding.kind(asked)
+    if kind is Customer:
+        return Q(customer__in=known_as(asked))
+    return None if kind else named(asked, Deal, Q(key=asked.text))
 
 
 def hit(deal: Deal) -> Hit:

@@ -1,10 +1,13 @@
 """What a match becomes: a customer made or claimed, who gets the provider's id, the deals and the lead."""
 
+from typing import Any
+
 from prm.customers.models import Customer, ExternalId
 from prm.ledger.facts import Facts
 from prm.ledger.known import Known
 from prm.ledger.matching import Match
 from prm.ledger.models import Payment
+from prm.ledger.words import named
 from prm.states import save
 
 NAME = 200
@@ -47,5 +50,5 @@ def apply(found: Match, facts: Facts, payment: Payment, known: Known | None = No
     return customer
 
 
-def who(customer: Customer) -> dict[str, str]:
-    return {"customer": str(customer), "partner": str(customer.partner or "")}
+def who(customer: Customer) -> dict[str, Any]:
+    return named(customer=customer, partner=customer.partner)

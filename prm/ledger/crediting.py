@@ -8,23 +8,25 @@ from typing import Any
 from django.utils import timezone
 
 from prm.deals.models import Deal
+from prm.leads.models import Lead
 from prm.ledger import applying, transactions
 from prm.ledger.facts import payer_lock, payment_lock
 from prm.ledger.models import Payment, Transaction
 from prm.ledger.outcomes import end
 from prm.ledger.wishes import Refused, Wish
+from prm.ledger.words import named
 
 
 @dataclass
 class ForLead(Wish):
     """That an unmatched payment is settled again, because of a lead."""
 
-    lead: str = ""
+    lead: Lead | None = None
 
     def begin(self, payment: Payment) -> None:
         if payment.outcome != Payment.Outcome.UNMATCHED:
             raise Refused(payment.reason)
-        step = {"code": "taken_up_for_lead", "lead": self.lead, "at": timezone.now().isoformat()}
+        step = {"code": "taken_up_for_lead", **named(lead=self.lead), "at": timezone.now().isoformat()}
         payment.trace = [*payment.trace, step]
         self.done = True
 

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from prm import money
 from prm.customers.models import Customer
+from prm.directions import apart
 from prm.ledger import attaching as persons
 from prm.ledger import words
 from prm.ledger.facts import Facts
@@ -33,7 +34,7 @@ def attaching(payment: Payment, customer: Customer) -> Foreseen:
         return Foreseen(refused=_("The account of %(payment)s is not connected here.") % {"payment": payment})
     found = match(_facts(payment), policy, customer)
     if found.customer is None or found.customer.pk != customer.pk:
-        known = {"payer": payment.payer_id, "customer": found.customer}
+        known = {"payer": payment.payer_id, "customer": apart(str(found.customer))}
         return Foreseen(refused=_("%(payer)s is known as the customer %(customer)s already.") % known)
     steps = [words.step(step).text for step in found.trace if step["code"] in TOLD]
     recorded = _recorded(payment, policy, customer.partner or found.source)
@@ -60,7 +61,7 @@ def _recorded(payment: Payment, policy: Policy, partner: Partner | None) -> list
         return [words.reason("test_mode", {})]
     if not policy.create_transaction:
         return [words.reason("switched_off", {}), _("It is recorded when they are on and it is settled again.")]
-    amount = {"amount": money.for_reader(payment.net_minor, payment.currency), "partner": partner}
+    amount = {"amount": money.for_reader(payment.net_minor, payment.currency), "partner": apart(str(partner))}
     if partner is None:
         return [under, _("%(amount)s is recorded and credited to nobody: no partner has claimed them.") % amount]
     return [under, _("%(amount)s is recorded and credited to %(partner)s.") % amount]

@@ -11,6 +11,7 @@ from prm.leads.models import Lead
 from prm.ledger.facts import Facts
 from prm.ledger.known import Known
 from prm.ledger.policy import Policy
+from prm.ledger.words import named
 from prm.partners.models import Partner
 
 Trace = list[dict[str, Any]]
@@ -63,16 +64,16 @@ def _find_customer(facts: Facts, found: Match, chosen: Customer | None, known: K
     by_id, by_email = known.customers(facts)
     if by_id:
         found.customer = by_id
-        found.trace.append({"code": "customer_by_id", "customer": str(by_id), **words})
+        found.trace.append({"code": "customer_by_id", **named(customer=by_id), **words})
         if by_email and by_email.pk != by_id.pk:
-            found.trace.append({"code": "customer_other", "other": str(by_email), **words})
+            found.trace.append({"code": "customer_other", **named(other=by_email), **words})
     elif chosen:
         found.customer, found.learns_id = chosen, bool(facts.payer_id)
         code = "customer_chosen_id" if facts.payer_id else "customer_chosen"
-        found.trace.append({"code": code, "customer": str(chosen), **words})
+        found.trace.append({"code": code, **named(customer=chosen), **words})
     elif by_email:
         found.customer, found.learns_id = by_email, bool(facts.payer_id)
-        found.trace.append({"code": "customer_by_email", "customer": str(by_email), **words})
+        found.trace.append({"code": "customer_by_email", **named(customer=by_email), **words})
     else:
         found.trace.append({"code": "customer_unknown", **words})
 
@@ -88,12 +89,11 @@ def _find_deals(facts: Facts, policy: Policy, found: Match, known: Known) -> Non
     if policy.associate_deal:
         prefetch_related_objects(waiting, "deal_partners__partner")
         found.deals = waiting
-        names = [str(deal) for deal in waiting]
-        found.trace.append({"code": "deals_found" if names else "deals_none", "deals": names, **words})
+        found.trace.append({"code": "deals_found" if waiting else "deals_none", **named(deals=waiting), **words})
         return
     found.trace.append({"code": "deals_off"})
     if not found.customer and waiting:
-        found.hint = ("deal_not_associated", {"deal": str(waiting[0]), **words})
+        found.hint = ("deal_not_associated", {**named(deal=waiting[0]), **words})
 
 
 def _find_lead(facts: Facts, policy: Policy, found: Match, known: Known) -> None:
@@ -108,13 +108,13 @@ def _find_lead(facts: Facts, policy: Policy, found: Match, known: Known) -> None
     if not policy.convert_lead:
         found.trace.append({"code": "leads_off"})
         if accepted:
-            found.hint = ("lead_not_converted", {"lead": str(accepted), **words})
+            found.hint = ("lead_not_converted", {**named(lead=accepted), **words})
     elif accepted:
         found.lead = accepted
-        found.trace.append({"code": "lead_found", "lead": str(accepted), **words})
+        found.trace.append({"code": "lead_found", **named(lead=accepted), **words})
     elif ordered:
-        found.trace.append({"code": "leads_pending", "lead": str(ordered[0]), **words})
+        found.trace.append({"code": "leads_pending", **named(lead=ordered[0]), **words})
     else:
         found.trace.append({"code": "leads_none", **words})
     if ordered and not accepted:
-        found.hint = ("lead_pending", {"lead": str(ordered[0]), **words})
+        found.hint = ("lead_pending", {**named(lead=ordered[0]), **words})

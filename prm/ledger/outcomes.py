@@ -38,6 +38,6 @@ def nobody(payment: Payment, found: Match, facts: Facts) -> Payment:
 def end(payment: Payment, outcome: str, code: str, **data: Any) -> Payment:
     """Ends a payment with a reason of `prm.ledger.words`. Whoever called it saves it."""
     payment.outcome, payment.reason_code, payment.reason_data = outcome, code, data
-    payment.trace = [*payment.trace, {"code": "outcome", "reason": code, **data}]
+    payment.trace = [*payment.trace, {"code": "outcome", "reason": code, "ended": str(outcome), **data}]
     payment.settled_at = timezone.now()
     return payment

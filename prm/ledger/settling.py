@@ -12,6 +12,7 @@ from prm.ledger.models import Payment, Transaction
 from prm.ledger.outcomes import begin, end, nobody
 from prm.ledger.policy import Policy
 from prm.ledger.wishes import Wish, attached_to
+from prm.ledger.words import named
 from prm.products import naming
 
 FINAL = {"zero", "test_mode", "superseded"}
@@ -102,7 +103,7 @@ def _sales(payment: Payment, facts: Facts, policy: Policy, customer: Customer, d
     if policy.naming == "product" or policy.splitting == "line":
         products = naming.known(facts.provider, facts.account, [line.product for line in facts.lines])
     if deal:
-        payment.trace.append({"code": "deal_named", "deal": str(deal)})
+        payment.trace.append({"code": "deal_named", **named(deal=deal)})
     rows = transactions.sales(payment, facts, policy, customer, deal, products)
     payment.trace += [transactions.told(row) for row in rows]
     code = "recorded" if customer.partner else "recorded_unclaimed"

@@ -42,6 +42,15 @@ def amount(minor: int, currency: str) -> dict[str, Any]:
     return {"minor": minor, "currency": currency}
 
 
+def named(**rows: Any) -> dict[str, Any]:
+    """Rows as reasons and traces keep them: by their names of that day, and by key in `ids`, since names are shared."""
+    names, ids = {}, {}
+    for name, one in rows.items():
+        names[name] = [str(row) for row in one] if isinstance(one, list) else str(one or "")
+        ids[name] = [row.pk for row in one] if isinstance(one, list) else one.pk if one else None
+    return {**names, "ids": ids}
+
+
 def reason(code: str, data: dict[str, Any]) -> str:
     return _filled(REASONS[code], data) if code in REASONS else code
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from prm.backoffice import cells, slots
 from prm.backoffice.exporting import Field
+from prm.backoffice.filters import between
 from prm.backoffice.heads import head
 from prm.backoffice.inlines import NamedInline, PagedForms
 from prm.backoffice.options import NounAdmin
@@ -50,6 +51,7 @@ class PartnerAdmin(NounAdmin):
     list_display = ("name", "state", "email_cell", "member_count", "created_at_cell")
     search_fields = ("name", "email_key", "key")
     chip_field = "status"
+    list_filter = (between("created_at", gettext_lazy("since")),)
     export_fields = EXPORT
     list_empty = gettext_lazy("A partner sells for you: leads, deals and customers belong to one.")
     inlines = (MemberInline,)

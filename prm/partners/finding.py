@@ -16,7 +16,7 @@ def search(asked: Asked) -> Any:
     """By its name, e-mail or key, and by the e-mail of somebody who works for it."""
     if finding.kind(asked):
         return None
-    condition = named(asked) | Q(key=asked.text)
+    condition = named(asked, Partner, Q(key=asked.text))
     if asked.email:
         members = Member.objects.filter(begins("user__email_key", asked.email))
         condition |= Q(pk__in=list(members.values_list("partner_id", flat=True)[:MOST]))

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from prm.directions import apart
 from prm.fields import EmailKeyField, KeyField, status_check
 
 
@@ -70,4 +71,4 @@ class Member(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.partner}"
+        return f"{apart(str(self.user))} · {apart(str(self.partner))}"

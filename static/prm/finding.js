@@ -1,4 +1,4 @@
-/* The search box: "/" leads to it, what is found shows while typing, arrow keys choose. Without this it sends its form. */
+/* The search box: "/" or Ctrl+K leads to it, what is found shows while typing, arrow keys choose. Without this it sends its form. */
 (function () {
   "use strict";
 
@@ -116,7 +116,9 @@
     if (!form) return;
     var input = box(form);
     window.addEventListener("keydown", function (event) {
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || stored() || typing(event.target)) return;
+      var chord = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey;
+      var plain = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (!chord && (!plain || stored() || typing(event.target))) return;
       event.preventDefault();
       input.focus();
       input.select();

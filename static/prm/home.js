@@ -50,12 +50,20 @@
     drop(place, null);
   }
 
+  /* What has the focus keeps its place in the window, whatever grows or shrinks above it. */
+  function still(change) {
+    var one = document.activeElement;
+    var before = one.getBoundingClientRect().top;
+    change();
+    if (live.contains(one)) window.scrollBy({ top: one.getBoundingClientRect().top - before, behavior: "instant" });
+  }
+
   function show(text) {
     var fresh = new DOMParser().parseFromString(text, "text/html").getElementById("pr-live");
     if (!fresh) return;
     var said = fresh.dataset.news || "";
     fresh.removeAttribute("data-news");
-    follow(live, fresh);
+    still(function () { follow(live, fresh); });
     if (said) news.textContent = said;
   }
 

@@ -46,3 +46,13 @@ def told(world):
         return payment
 
     return tell
+
+
+@pytest.fixture
+def year(world):
+    """Three sales of 90 EUR on three days, one taken back; one of 500 JPY."""
+    world.refund(world.paid(0))
+    world.paid(24)
+    world.paid(48)
+    world.paid(1, currency="JPY", net=500)
+    return world

@@ -12,6 +12,8 @@ QUERIES = {"autocomplete": "?app_label=deals&model_name=dealpartner&field_name=p
 
 TABLE = {
     # site
+    "find": ">>..... >>.....",
+    "search/": "rrrrrrr rrrrrrr",
     "search": "rrrrrrr rrrrrrr",
     "index": ">>..... >>.....",
     "login": "..rrrrr .......",

@@ -16,7 +16,7 @@ def opened(client, row):
 
 def said(markup):
     words = " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())
-    return re.sub(r"([“(]) | ([,.:;”)])", r"\1\2", words)
+    return re.sub(r"([“(]) | ([,.:;?”)])", r"\1\2", words)
 
 
 def table(page, title):

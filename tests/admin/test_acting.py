@@ -120,6 +120,7 @@ def test_who_may_not_decide_finds_no_button_and_no_action(world):
     assert "formaction" not in listed
     assert 'value="accept"' not in listed
     assert "Next step" not in listed
+    assert "pr-told" not in listed
 
 
 def test_a_retry_is_kept_with_whoever_asked_for_it(world):
@@ -127,9 +128,9 @@ def test_a_retry_is_kept_with_whoever_asked_for_it(world):
     event = world.event(state="failed", reason_code="busy", reason_data={"why": "x"})
     for _twice in range(2):
         answer = browser(sue).post(step(event, "retry"), follow=True)
-    assert "is next in turn already" in told(answer)[0]
+    assert told(answer) == [f"{event} is next in turn already. Nothing was done."]
     assert LogEntry.objects.get(object_id=event.pk).user == sue
-    assert f"Retried by {sue}" in said(opened(browser(sue), event)) or f"{sue}" in said(opened(browser(sue), event))
+    assert f"Retried {sue} Today, " in said(opened(browser(person("finance")), event))
 
 
 def test_a_pull_is_retried_once(world, connection):
@@ -145,7 +146,7 @@ def test_a_pull_is_retried_once(world, connection):
     url = reverse("admin:integrations_pull_retry", args=[pull.pk])
     answers = [told(browser(sue).post(url, follow=True))[0] for _twice in range(2)]
     assert answers == ["It goes on where it stopped.", "Everything is pending: there is nothing to retry."]
-    assert str(sue) in said(opened(browser(sue), pull))
+    assert f"Retried {sue} Today, " in said(opened(browser(person("finance")), pull))
 
 
 def test_a_payment_is_left_once_and_the_second_is_told_by_whom(world, dana):
@@ -171,6 +172,20 @@ def test_a_form_that_adds_a_row_adds_one(staff, partner_a, dana):
     lead = Lead.objects.get()
     assert told(answers[1]) == ["This was added already: your form arrived twice."]
     assert answers[1].redirect_chain[0][0] == reverse("admin:leads_lead_change", args=[lead.pk])
+
+
+def test_a_form_that_somebody_else_sent_before_adds_nothing(staff, partner_a, mia):
+    url = reverse("admin:leads_lead_add")
+    data = {"partner": partner_a.pk, "email": "ada@example.com", "_once": staff.get(url).context["once"]}
+    staff.post(url, data)
+    answer = browser(mia).post(url, {**data, "email": "bea@example.com"}, follow=True)
+    text = "Nothing was added: this form was sent by somebody else before. Here is a new one."
+    assert told(answer) == [text]
+    assert Lead.objects.get().email == "ada@example.com"
+    assert answer.context["once"] != data["_once"]
+    again = {**data, "email": "bea@example.com", "_once": answer.context["once"]}
+    assert browser(mia).post(url, again).status_code == 302
+    assert Lead.objects.count() == 2
 
 
 def test_a_person_is_added_once(staff):

@@ -1,5 +1,6 @@
 """Two people at the same moment, each on a connection of their own."""
 
+import re
 from functools import partial
 from threading import Barrier
 
@@ -58,6 +59,23 @@ def test_a_form_sent_twice_at_once_adds_one_row(people, lead):
     data = {"partner": lead.partner_id, "email": "new@example.com", "_once": once}
     assert both([people[0], _again(people[0])], url, data, data) == [302, 302]
     assert Lead.objects.filter(email="new@example.com").count() == 1
+
+
+def test_of_one_who_saves_and_one_who_accepts_one_is_told(people, lead):
+    url = reverse("admin:leads_lead_change", args=[lead.pk])
+    page = people[0].get(url)
+    saved = {"partner": lead.partner_id, "email": "new@example.com", "key": lead.key, "_seen": page.context["seen"]}
+    accept = re.search(r'formaction="([^"]+)"', page.content.decode())[1]
+    start = Barrier(2)
+
+    def send(client, where, data):
+        start.wait()
+        return client.post(where, data)
+
+    together(partial(send, people[0], url, saved), partial(send, people[1], accept, {}))
+    lead.refresh_from_db()
+    assert (lead.status, lead.email) in [("pending", "new@example.com"), ("accepted", "ada@example.com")]
+    assert lead.history.count() == 2
 
 
 def _again(client):

@@ -15,7 +15,7 @@ from prm.ledger.models import MoneyBack, Payment
 from tests.admin.world import ACCOUNT, MOMENT
 from tests.integrations.test_costs import fill, whole_tables
 
-SMALL = "SCAN subquery|ledger_sumdelta|integrations_connection|django_|auth_|accounts_user"
+SMALL = "SCAN subquery|SCAN capped|ledger_sumdelta|integrations_connection|django_|auth_|accounts_user"
 # SQLite has no index of words: it reads these from end to end, as said in `prm.backoffice.searching_words`.
 NAMED = "partners_partner|leads_lead|deals_deal|customers_customer|products_product"
 TEXTS = (

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -17,7 +19,8 @@ def told(answer):
 def test_a_lead_is_answered_by_its_buttons(staff, world, name, status):
     lead = world.lead()
     page = staff.get(reverse("admin:leads_lead_changelist")).content.decode()
-    assert f'{"formaction" if name == "accept" else "href"}="{step(lead, name)}"' in page
+    button = f'{"formaction" if name == "accept" else "href"}="{step(lead, name)}?seen={lead.history.get().pk}"'
+    assert button in page
     answer = staff.post(step(lead, name), {"reason": "Known already."}, follow=True)
     lead.refresh_from_db()
     assert lead.status == status
@@ -91,3 +94,22 @@ def test_an_event_that_is_done_has_nothing_to_retry(staff, world):
     event.refresh_from_db()
     assert event.state == "done"
     assert "nothing to retry" in told(answer)[0]
+
+
+def test_a_list_says_what_its_buttons_do(staff, world):
+    world.lead(0)
+    world.lead(1).accept(by=world.staff)
+    page = staff.get(reverse("admin:leads_lead_changelist")).content.decode()
+    start = page.index('<ul class="pr-told"')
+    assert re.findall(r"</svg><b>(.*?)</b> (.*?)</li>", page[start : page.index("</ul>", start)]) == [
+        ("Accept", "Its first payment makes it a customer credited to its partner."),
+        ("Decline", "Closes it for good: payments with its e-mail do not count for its partner."),
+        ("Mark as lost", "Closes it for good: later payments with its e-mail do not count for its partner."),
+    ]
+
+
+def test_a_list_without_buttons_explains_none(staff, world):
+    world.lead().decline(by=world.staff)
+    world.event(state="done")
+    for listed in ("leads_lead", "integrations_inboundevent", "ledger_payment"):
+        assert "pr-told" not in staff.get(reverse(f"admin:{listed}_changelist")).content.decode(), listed

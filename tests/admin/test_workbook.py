@@ -16,13 +16,20 @@ def read(rows, title="lead"):
 
 
 def test_every_value_comes_back_as_it_is():
-    rows = [["=1+1", Decimal("-12.50")], [" <Ada> & “Co”\n", 7], ["\u202eevil", 0], ["", ""]]
+    rows = [
+        ["=1+1", Decimal("-12.50")],
+        [" <Ada> & “Co”\n", 7],
+        ["\u202eevil", 0],
+        ["Müller\u00a0& Söhne 山田\u3000太郎 a\u202fb", 1],
+        ["", ""],
+    ]
     sheet = read(rows).active
     assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
         HEAD,
         ["=1+1", -12.5],
         [" <Ada> & “Co”\n", 7],
         ["evil", 0],
+        ["Müller\u00a0& Söhne 山田\u3000太郎 a\u202fb", 1],
         [None, None],
     ]
     assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}

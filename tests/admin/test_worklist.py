@@ -73,7 +73,7 @@ def test_an_unmatched_payment_is_found_attached_and_recorded(staff, payment):
     assert "€90.00 is recorded and credited to North." in asked
     assert amounts() == []
     [told] = post(staff, payment, "attach", customer=known.pk)
-    assert told == f"{payment} · Recorded: Recorded for office@lovelace.example, credited to North."
+    assert told == f"{payment}: Recorded for office@lovelace.example, credited to North."
     [twice] = post(staff, payment, "attach", customer=known.pk)
     assert "no longer waits for anybody" in twice
     assert (amounts(), Transaction.objects.get().partner.key) == ([9000], "north")

@@ -12,6 +12,7 @@ from integrations.sandbox import Sandbox
 from integrations.stripe.connect import connect
 from integrations.stripe.connecting import saving
 from integrations.stripe.connecting.endpoints import EVENTS
+from integrations.tasks import sweep
 from tests.connecting import ADD, READS, Office, deliver, person
 from tests.door import event
 
@@ -171,7 +172,11 @@ def test_a_scripts_connection_is_shown_as_connected_once_it_has_delivered(office
     made = connect("sk_test_1", "whsec_1", "acct_1")
     assert "Waiting for the first delivery" in office.page(made)
     deliver(made.webhook_path, event({"id": "plan_1", "object": "plan"}), "whsec_1")
+    listed = office.get("/admin/integrations/connection/").content.decode()
+    assert "Waiting for the first delivery" not in listed
     assert "Connected A signed delivery came in." in office.page(made)
+    assert only().proven_at is None, "looking at it writes nothing"
+    sweep()
     assert only().proven_at
 
 

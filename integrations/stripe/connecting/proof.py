@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,17 +27,26 @@ WORDS: dict[Standing, Words] = {
 def of(connection: Connection) -> Standing:
     if connection.disconnected_at:
         return Standing.DISCONNECTED
-    return Standing.CONNECTED if connection.proven_at else Standing.WAITING
+    proven = connection.proven_at or getattr(connection, "heard", False)
+    return Standing.CONNECTED if proven else Standing.WAITING
 
 
 def catch_up() -> None:
     """Notes of connections made by a script that they have delivered, which the webhook does not (see `arriving`).
 
-    Called by workers every few seconds, and before a page is shown.
+    Called by workers every few seconds. A page does not wait for them, and reads whether something was `heard`.
     """
+    Connection.objects.filter(_heard(), via=Connection.Via.SCRIPT, proven_at=None).update(proven_at=timezone.now())
+
+
+def listened(rows: QuerySet[Connection]) -> QuerySet[Connection]:
+    """Connections that know whether something was `heard`; one that is proven is not asked."""
+    return rows.annotate(heard=Case(When(Q(proven_at=None) & _heard(), then=True), default=False))
+
+
+def _heard() -> Exists:
     since = {"received_at__gte": OuterRef("created_at"), "delivered": True}
-    heard = Exists(InboundEvent.objects.filter(connection=OuterRef("pk"), **since))
-    Connection.objects.filter(heard, via=Connection.Via.SCRIPT, proven_at=None).update(proven_at=timezone.now())
+    return Exists(InboundEvent.objects.filter(connection=OuterRef("pk"), **since))
 
 
 def last(connection: Connection) -> InboundEvent | None:

@@ -99,7 +99,7 @@ def _credit_anew(pull: Pull, claim: Claim) -> None:
 
 def _settle_again(pull: Pull, lead: Lead, claim: Claim, policy: Policy, beat: walking.Beat) -> None:
     for payment in _unmatched(pull, lead, claim):
-        wish = crediting.ForLead(payment, None, None, lead=str(lead))
+        wish = crediting.ForLead(payment, None, None, lead=lead)
         try:
             settle(pull.connection, payment.external_id, policy, hurry=True, wish=wish)
         except Refused:

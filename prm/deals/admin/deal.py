@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from prm.backoffice import cells, slots
 from prm.backoffice.filters import between
+from prm.backoffice.knowing import KnowingMixin
 from prm.backoffice.memo import on_its_page
 from prm.backoffice.options import NounAdmin
 from prm.backoffice.steps import StepsMixin, with_customer
@@ -24,14 +25,16 @@ Status = Deal.Status
 
 
 @admin.register(Deal)
-class DealAdmin(StepsMixin, NounAdmin):
+class DealAdmin(KnowingMixin, StepsMixin, NounAdmin):
     panel_slot = "deal"
     change_form_outer_before_template = "admin/records/stages.html"
     form = DealForm
     steps = STEPS
     state_words = WORDS
     chip_field = "status"
+    chip_counts = ("pending",)
     list_display = ("what", "source_link", "value", "state_cell", "next_step", "registered")
+    narrowed_by = ("customer__id__exact",)
     list_filter = (between("registered_at", gettext_lazy("registered")), "partners")
     export_fields = FIELDS
     total_of = "amount_minor"

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from prm.deals.models.deal import Deal
+from prm.directions import apart
 from prm.fields import status_check
 from prm.partners.models import Partner
 from prm.products.models import Product
@@ -37,7 +38,7 @@ class DealPartner(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.partner} ({self.get_role_display()})"
+        return f"{apart(str(self.partner))} ({self.get_role_display()})"
 
 
 class DealProduct(models.Model):
@@ -57,4 +58,4 @@ class DealProduct(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.quantity} × {self.product}"
+        return f"{self.quantity} × {apart(str(self.product))}"

@@ -49,7 +49,9 @@ class LeadAdmin(StepsMixin, NounAdmin):
     steps = STEPS
     state_words = WORDS
     chip_field = "status"
+    chip_counts = ("pending",)
     list_display = ("who", "partner_link", "state_cell", "next_step", "registered")
+    narrowed_by = ("customer__id__exact",)
     list_filter = (between("registered_at", gettext_lazy("registered")), "partner")
     export_fields = EXPORT
     list_empty = gettext_lazy("Whom a partner talks to. Once accepted, payments with its e-mail count for the partner.")

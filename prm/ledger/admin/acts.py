@@ -1,5 +1,6 @@
 """What a person can do with a payment without a customer, as buttons in the work-list and on the payment's page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -93,6 +94,12 @@ def buttons(request: HttpRequest, payment: Payment) -> SafeString:
         return cells.nothing()
     small = ((button(payment, act, small=True),) for act in found)
     return format_html('<span class="pr-acts pr-acts-wrap">{}</span>', format_html_join("", "{}", small))
+
+
+def told(request: HttpRequest, rows: Iterable[Payment]) -> list[tuple[SafeString, Act]]:
+    """What the buttons of these rows do, each once, with its icon."""
+    offered = {act for row in rows for act in acts_of(request, row)}
+    return [(cells.icon(act.icon), act) for act in (ATTACH, AGAIN, LEAVE) if act in offered]
 
 
 def choices(request: HttpRequest, payment: Payment) -> list[dict[str, Any]]:

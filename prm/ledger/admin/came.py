@@ -7,11 +7,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from prm.backoffice import cells, slots, story
+from prm.backoffice.reader import may_see
 from prm.backoffice.story import IMPORTED, Told
 from prm.backoffice.tables import Panel
 from prm.customers.models import Customer
 from prm.deals.admin import panels as deals
+from prm.deals.models import Deal
 from prm.leads.admin import panels as leads
+from prm.leads.models import Lead
 from prm.ledger.models import Payment
 
 story.cause(Payment, "external_id")
@@ -21,8 +24,10 @@ story.cause(Payment, "external_id")
 def came_of_customer(request: HttpRequest, customer: Customer) -> Panel:
     told = story.lines(customer, _("Registered"), _claimed)
     because = {record.history_change_reason: story.by(record) for record in story.records(customer)}
-    told += [_lead(one, because) for one in leads.of_customer(customer)]
-    told += [_deal(one, because) for one in deals.of_customer(customer)]
+    if may_see(request.user, Lead):
+        told += [_lead(one, because) for one in leads.of_customer(customer)]
+    if may_see(request.user, Deal):
+        told += [_deal(one, because) for one in deals.of_customer(customer)]
     known = sorted((one for one in told if one.moment), key=lambda one: one.moment or 0)
     return story.timeline(_("How it came to its partner"), _("In order"), known)
 

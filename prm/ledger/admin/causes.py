@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from prm.backoffice import cells, outside
+from prm.backoffice.reader import may_open
 from prm.ledger import words
 from prm.ledger.admin import going_back
 from prm.ledger.models import MoneyBack, Payment, Transaction
@@ -21,7 +22,7 @@ def known(payment: Payment, rows: Iterable[Transaction], went: Iterable[MoneyBac
     """What the rows' sources are: something that went back, else the payment that settled this one's money."""
     found: Causes = {one.external_id: one for one in went}
     mine = {"provider": payment.provider, "account": payment.account}
-    for model in (MoneyBack, Payment):
+    for model in filter(may_open, (MoneyBack, Payment)):
         # What went back of a payment whose money turned out to be another's is kept at that other one.
         if missing := {row.source for row in rows if row.source} - found.keys():
             rest: Any = model._default_manager.filter(**mine, external_id__in=missing)

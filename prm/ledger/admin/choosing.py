@@ -3,39 +3,36 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from prm.backoffice import cells
+from prm.backoffice.narrowing import is_key
+from prm.backoffice.searching_text import Asked
 from prm.backoffice.tables import Column, Panel, table
-from prm.customers.models import Customer, ExternalId
-from prm.fields import fold
+from prm.customers.finding import search
+from prm.customers.models import Customer
 
 MOST = 20
-LONGEST = 320
 
 
 def asked(text: str) -> str:
     """What somebody searches for, as a database takes it."""
-    return text.replace("\x00", "").strip()[:LONGEST]
+    return Asked(text).text
 
 
 def found(text: str) -> list[Customer]:
-    """Customers by part of their name or e-mail, by a provider's id or their key; the newest where nothing is asked."""
+    """The customers that their list's search finds; the newest where nothing is asked."""
     rows = Customer.objects.select_related("partner")
     if text:
-        ids = ExternalId.objects.filter(external_id=text).values("customer_id")
-        like = Q(name__icontains=text) | Q(email_key__contains=fold(text)) | Q(key=text)
-        rows = rows.filter(like | Q(pk__in=ids))
+        rows = rows.filter(search(Asked(text)))
     return list(rows[: MOST + 1])
 
 
 def chosen(text: str) -> Customer | None:
     """The customer of a number in an address."""
-    known = text if text.isascii() and text.isdecimal() and len(text) < 19 else "0"
-    return Customer.objects.select_related("partner").filter(pk=known).first()
+    return Customer.objects.select_related("partner").filter(pk=text if is_key(text) else 0).first()
 
 
 def panel(text: str, seen: str) -> Panel:

@@ -98,4 +98,7 @@ def _decide(request: HttpRequest, act: Callable[[], Payment]) -> None:
         open_still = done.outcome == Payment.Outcome.UNMATCHED
         tell = messages.warning if open_still else messages.success
         words = {"payment": done, "outcome": done.get_outcome_display(), "reason": done.reason}
-        tell(request, _("%(payment)s · %(outcome)s: %(reason)s") % words)
+        recorded = done.outcome == Payment.Outcome.RECORDED
+        tell(
+            request, (_("%(payment)s: %(reason)s") if recorded else _("%(payment)s · %(outcome)s: %(reason)s")) % words
+        )

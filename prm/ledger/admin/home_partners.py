@@ -10,9 +10,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy, ngettext, to_locale
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from prm import money
 from prm.backoffice import cells, slots
 from prm.backoffice.newest import listed
 from prm.backoffice.tables import Column, Panel, table
@@ -55,7 +56,7 @@ class Share:
         if self.minor <= 0 or self.whole_minor <= 0:
             return cells.nothing()
         part = self.minor / self.whole_minor
-        said = format_percent(part, locale=to_locale(get_language() or "en"))
+        said = format_percent(part, locale=money.locale())
         return format_html(
             '<span class="pr-share"><svg aria-hidden="true"><rect class="pr-share-all" width="100%" height="100%"/>'
             '<rect class="pr-share-of" width="{}%" height="100%"/></svg><span class="pr-num">{}</span></span>',

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy
 from prm import money
 from prm.backoffice import cells, outside
 from prm.backoffice.chips import Chip
+from prm.backoffice.counting import counts, shown
 from prm.backoffice.filters import Mode
 from prm.backoffice.lists import List
 from prm.backoffice.options import RecordAdmin
-from prm.backoffice.tables import table, totals
+from prm.backoffice.reader import may_see
+from prm.backoffice.tables import Panel, table, totals
 from prm.ledger.admin import exports, filters, going_back
 from prm.ledger.admin.transaction import COLUMNS
 from prm.ledger.models import MoneyBack, Payment, Transaction
@@ -23,7 +25,7 @@ class MoneyBackAdmin(RecordAdmin):
     change_form_template = "admin/ledger/money_back.html"
     panel_slot = "money_back"
     chip_field = "kind"
-    chip_params = ("reason_code__exact",)
+    narrowed_by = ("reason_code__exact", "payment__id__exact")
     chip_counts = ()
     list_display = ("figure", "what", "state_cell", "payment_cell", "happened")
     list_filter = (filters.HAPPENED, Mode, filters.MONEY_BACK_CURRENCY)
@@ -37,10 +39,10 @@ class MoneyBackAdmin(RecordAdmin):
     def chips(self, request: HttpRequest, listed: List) -> list[Chip]:
         every, *kinds = super().chips(request, listed)
         chosen = request.GET.get("reason_code__exact") == "waiting"
-        number = MoneyBack.objects.filter(reason_code="waiting").count()
+        number = counts(request, {"waiting": MoneyBack.objects.filter(reason_code="waiting")})["waiting"]
         link = listed.link(reason_code__exact=None if chosen else "waiting")
-        waiting = Chip(gettext_lazy("Waiting"), link, number, chosen)
-        return [Chip(every.word, every.query, None, every.current and not chosen), waiting, *kinds]
+        waiting = Chip(gettext_lazy("Waiting"), link, shown(number), chosen)
+        return [Chip(every.word, every.query, "", every.current and not chosen), waiting, *kinds]
 
     @admin.display(
         description=gettext_lazy("With tax"),
@@ -68,8 +70,6 @@ class MoneyBackAdmin(RecordAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
     ) -> HttpResponse:
         row = options["obj"]
-        caused = _caused(row)
-        empty = _("It changed nothing in the ledger.")
         context |= {
             "row": row,
             "figure": money.for_reader(row.amount_minor, row.currency),
@@ -79,9 +79,15 @@ class MoneyBackAdmin(RecordAdmin):
             "test": cells.test_mark(row.livemode),
             "facts": _facts(request, row),
             "links": outside.links(request, row),
-            "caused": table(_("What it changed"), COLUMNS, caused, empty=empty, totals=totals(caused)),
+            "caused": _changed(row) if may_see(request.user, Transaction) else None,
         }
         return super().render_change_form(request, context, *args, **options)
+
+
+def _changed(row: MoneyBack) -> Panel:
+    caused = _caused(row)
+    empty = _("It changed nothing in the ledger.")
+    return table(_("What it changed"), COLUMNS, caused, empty=empty, totals=totals(caused))
 
 
 def _caused(row: MoneyBack) -> QuerySet[Transaction]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum, Value
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,8 +15,10 @@ from prm.customers.models import Customer
 from prm.deals.models import Deal
 from prm.leads.models import Lead
 from prm.ledger.admin.revenue import credited
+from prm.ledger.admin.totalling import as_totals
 from prm.ledger.admin.transaction import COLUMNS
 from prm.ledger.models import Payment, Transaction
+from prm.ledger.sums import reading
 from prm.partners.models import Partner
 
 
@@ -50,44 +52,26 @@ def _transactions(
     return newest(_("Transactions"), columns, rows, **which)
 
 
-def _sums(customer: Customer) -> dict[str, list[Total]]:
-    """The totals of a customer's payments and of its transactions, in one query."""
-
-    def read() -> dict[str, list[Total]]:
-        about = (("payment", customer.payments, "net_minor"), ("transaction", customer.transactions, "amount_minor"))
-        parts = [
-            rows.order_by().values("currency", "livemode").annotate(about=Value(name), minor=Sum(column), n=Count("pk"))
-            for name, rows, column in about
-        ]
-        found: dict[str, list[Total]] = {"payment": [], "transaction": []}
-        values = [part.values_list("about", "livemode", "currency", "minor", "n") for part in parts]
-        for name, live, currency, minor, number in sorted(values[0].union(values[1], all=True), key=_live_first):
-            found[name].append(Total(currency, bool(live), int(minor), number))
-        return found
-
-    return once(customer, "sums", read)
-
-
-def _live_first(one: tuple[Any, ...]) -> Any:
-    return not one[1], one[2]
+def _sums(customer: Customer) -> list[Total]:
+    read = reading.of_customers
+    return once(customer, "sums", lambda: as_totals(read("currency", "livemode", customer_pk=customer.pk)))
 
 
 @slots.panel("customer.figures", Transaction, order=10)
 def figures_of_customer(request: HttpRequest, customer: Customer) -> list[Total]:
-    return _sums(customer)["transaction"]
+    return _sums(customer)
 
 
 @slots.panel("customer", Payment, order=10)
 def payments_of_customer(request: HttpRequest, customer: Customer) -> Panel:
     rows = customer.payments.defer("facts", "trace")
     empty = _("No payment yet. The first one with this e-mail or one of these ids appears here.")
-    which: dict[str, Any] = {"totals": _sums(customer)["payment"], "customer__id__exact": customer.pk}
-    return newest(_("Payments"), PAYMENTS, rows, empty=empty, **which)
+    return newest(_("Payments"), PAYMENTS, rows, empty=empty, customer__id__exact=customer.pk)
 
 
 @slots.panel("customer", Transaction, order=20)
 def transactions_of_customer(request: HttpRequest, customer: Customer) -> Panel:
-    empty, shown = _("Nothing was recorded for this customer yet."), _sums(customer)["transaction"]
+    empty, shown = _("Nothing was recorded for this customer yet."), _sums(customer)
     return _transactions(customer.transactions.all(), empty, shown, customer__id__exact=customer.pk)
 
 
@@ -105,7 +89,7 @@ def transactions_of_lead(request: HttpRequest, lead: Lead) -> Panel | None:
         return None
     rows, empty = lead.customer.transactions.all(), _("Nothing was recorded for this customer yet.")
     which = {"limit": FEW, "customer__id__exact": lead.customer.pk}
-    return _transactions(rows, empty, _sums(lead.customer)["transaction"], **which)
+    return _transactions(rows, empty, _sums(lead.customer), **which)
 
 
 @slots.panel("deal", Transaction, order=10)

@@ -3,22 +3,18 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from prm import money
-from prm.backoffice import cells, outside
+from prm.backoffice import cells
 from prm.backoffice.filters import Mode
-from prm.backoffice.lists import List
+from prm.backoffice.lists import List, Sums
 from prm.backoffice.memo import on_its_page
 from prm.backoffice.options import RecordAdmin
-from prm.backoffice.tables import Panel, Total
-from prm.ledger.admin import acts, became, exports, filters, going_back, paid, standing
+from prm.backoffice.tables import Total
+from prm.ledger.admin import acts, exports, filters, payment_page
 from prm.ledger.admin.deciding import DecideMixin
-from prm.ledger.admin.sentences import Sentences
-from prm.ledger.admin.timeline import timeline
-from prm.ledger.admin.totalling import kept_totals
-from prm.ledger.models import MoneyBack, Payment, Transaction
+from prm.ledger.admin.totalling import kept_totals, payments_sums
+from prm.ledger.models import Payment
 
 
 @admin.register(Payment)
@@ -28,6 +24,7 @@ class PaymentAdmin(DecideMixin, RecordAdmin):
     chip_field = "outcome"
     chip_counts = ("pending", "unmatched")
     list_display = ("figure", "outcome_cell", "payer", "paid")
+    narrowed_by = ("customer__id__exact", "account__exact")
     list_filter = (filters.PAID, filters.PAYMENT_CURRENCY, Mode)
     export_fields = exports.PAYMENTS
     list_select_related = ("customer",)
@@ -53,12 +50,22 @@ class PaymentAdmin(DecideMixin, RecordAdmin):
         """A work-list starts with what has waited longest."""
         return ("occurred_at", "pk") if _work_list(request) else super().get_ordering(request)
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        response = super().changelist_view(request, extra_context)
+        shown = getattr(response, "context_data", None)
+        if shown and "cl" in shown:
+            shown["told_steps"] = acts.told(request, shown["cl"].result_list)
+        return response
+
     def export_rows(self, rows: QuerySet[Payment]) -> QuerySet[Payment]:
         return rows.defer("facts", "trace")
 
     def get_sortable_by(self, request: HttpRequest) -> tuple[str, ...]:
         """What an index keeps in order; a work-list is short."""
         return ("figure", "paid") if _work_list(request) else ("paid",)
+
+    def sums(self, listed: List) -> list[Sums]:
+        return payments_sums(listed)
 
     def kept_totals(self, listed: List) -> list[Total] | None:
         return kept_totals(listed, "payment")
@@ -86,55 +93,10 @@ class PaymentAdmin(DecideMixin, RecordAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
     ) -> HttpResponse:
-        payment = options["obj"]
-        rows = list(payment.transactions.select_related("customer", "partner", "deal").order_by("pk"))
-        went = list(payment.money_back.all())
-        said = Sentences(request, payment, rows, went)
-        context |= {
-            "payment": payment,
-            "reason": said.reason(),
-            "badge": cells.badge(payment.outcome, payment.get_outcome_display(), large=True),
-            "test": cells.test_mark(payment.livemode),
-            "facts": _facts(request, payment),
-            "tables": _tables(request, payment, rows, went),
-            "way": timeline(request, payment, said),
-            "links": outside.links(request, payment),
-            "choices": acts.choices(request, payment),
-            **_figures(payment, rows, went),
-        }
+        context |= payment_page.context(request, options["obj"])
         return super().render_change_form(request, context, *args, **options)
 
 
 def _work_list(request: HttpRequest) -> bool:
     """Whether only unmatched payments are listed."""
     return request.GET.get("outcome__exact") == Payment.Outcome.UNMATCHED
-
-
-def _figures(payment: Payment, rows: list[Transaction], went: list[MoneyBack]) -> dict[str, str]:
-    sold, reversed_ = standing.sums(rows)
-    back = sum(one.counted_minor for one in went)
-    minor = {"figure": sold + reversed_ if reversed_ else payment.net_minor, "gross": payment.gross_minor}
-    minor |= {"sold": sold} if reversed_ else {}
-    minor |= {"back": back} if back else {}
-    return {name: money.for_reader(one, payment.currency) for name, one in minor.items()}
-
-
-def _tables(request: HttpRequest, payment: Payment, rows: list[Transaction], went: list[MoneyBack]) -> list[Panel]:
-    shown = [paid.panel(payment), standing.panel(payment, rows)]
-    if went and request.user.has_perm("ledger.view_moneyback"):
-        shown.append(going_back.panel(request, went))
-    return [*shown, became.panel(request, payment, rows, went)]
-
-
-def _facts(request: HttpRequest, payment: Payment) -> list[tuple[str, Any]]:
-    payer = outside.Id(payment.provider, payment.livemode, payment.payer_id)
-    return [
-        (_("Id"), outside.code(request, payment)),
-        (_("Customer"), cells.link(payment.customer)),
-        (_("Payer’s e-mail"), payment.payer_email or cells.nothing()),
-        (_("Provider’s customer"), outside.code(request, payer)),
-        (_("Paid"), cells.moment(payment.occurred_at)),
-        (_("First seen"), cells.moment(payment.first_seen_at)),
-        (_("Settled"), cells.moment(payment.settled_at)),
-        (_("Account"), outside.code(request, outside.Id(payment.provider, payment.livemode, payment.account))),
-    ]

@@ -72,13 +72,14 @@ def _settlings(trace: list[dict[str, Any]]) -> Iterator[tuple[datetime, list[dic
 
 
 def _told(payment: Payment, said: Sentences, step: dict[str, Any]) -> Told:
-    tone, drawing = _look(step["code"], payment)
+    tone, drawing = _look(step["code"], step.get("ended", payment.outcome))
     return Told(tone, cells.icon(drawing), said.of(step), _moment(step.get("at", "")))
 
 
-def _look(code: str, payment: Payment) -> tuple[str, str]:
+def _look(code: str, ended: str) -> tuple[str, str]:
+    """`ended` is how the payment was left by that step, which may not be how it is now."""
     if code == "outcome":
-        return OUTCOMES.get(payment.outcome, "neutral"), cells.LOOKS[payment.outcome][1]
+        return OUTCOMES.get(ended, "neutral"), cells.LOOKS[ended][1]
     return next(((tone, icon) for start, tone, icon in LOOKS if code.startswith(start)), ("neutral", "search"))
 
 

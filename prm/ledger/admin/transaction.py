@@ -12,10 +12,11 @@ from prm.backoffice.filters import Mode
 from prm.backoffice.lists import List
 from prm.backoffice.memo import on_its_page
 from prm.backoffice.options import RecordAdmin
+from prm.backoffice.reader import may_open
 from prm.backoffice.tables import Column, Total
 from prm.ledger.admin import causes, exports, filters
 from prm.ledger.admin.totalling import kept_totals
-from prm.ledger.models import Transaction
+from prm.ledger.models import Payment, Transaction
 
 
 def kind(row: Transaction) -> Any:
@@ -46,6 +47,7 @@ class TransactionAdmin(RecordAdmin):
     chip_field = "kind"
     chip_counts = ()
     list_display = ("name_cell", "figure", "kind_cell", "customer_link", "partner_link", "paid")
+    narrowed_by = ("customer__id__exact", "payment__id__exact", "deal__id__exact", "product__id__exact")
     list_filter = (filters.PAID, "partner", filters.TRANSACTION_CURRENCY, Mode)
     export_fields = exports.TRANSACTIONS
     sortable_by = ("paid",)
@@ -102,7 +104,7 @@ class TransactionAdmin(RecordAdmin):
 
 def _facts(request: HttpRequest, row: Transaction) -> list[tuple[str, Any]]:
     facts = [
-        (_("Payment"), cells.two_lines(cells.link(row.payment), row.payment.reason)),
+        (_("Payment"), cells.two_lines(cells.link(row.payment), row.payment.reason if may_open(Payment) else "")),
         (_("Payment’s id"), outside.code(request, row.payment)),
         (_("Customer"), cells.link(row.customer)),
         (_("Credited to"), credited(row)),

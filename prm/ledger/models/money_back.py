@@ -53,6 +53,11 @@ class MoneyBack(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["kind", "-happened_at", "-id"], name="money_back_by_kind"),
+            models.Index(fields=["currency", "-happened_at", "-id"], name="money_back_by_currency"),
+            models.Index(
+                fields=["-happened_at", "-id"], name="money_back_of_tests", condition=models.Q(livemode=False)
+            ),
             models.Index(fields=["-happened_at", "-id"], name="money_back_newest"),
             models.Index(fields=["external_id"], name="money_back_search"),
             models.Index(fields=["about"], name="money_back_about"),

@@ -63,6 +63,7 @@ class Payment(models.Model):
             models.Index(fields=["-occurred_at", "-id"], name="payment_newest"),
             models.Index(fields=["outcome", "-occurred_at", "-id"], name="payment_by_outcome"),
             models.Index(fields=["currency", "-occurred_at", "-id"], name="payment_by_currency"),
+            models.Index(fields=["account", "-occurred_at", "-id"], name="payment_by_account"),
             models.Index(fields=["-occurred_at", "-id"], name="payment_of_tests", condition=models.Q(livemode=False)),
             models.Index(fields=["payer_id"], name="payment_payer"),
             models.Index(fields=["payer_email"], name="payment_email", opclasses=BEGINNINGS),
