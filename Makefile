@@ -16,6 +16,7 @@ test-all: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m bench $(ARGS)
+	@$(BIN)/python -m bench.pages
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
