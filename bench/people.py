@@ -1,4 +1,4 @@
-"""Leads, deals and events beside a ledger of any size: a lead for twenty payments, a deal for a hundred."""
+"""Leads, deals and events beside a ledger of any size: a lead and a deal for twenty payments."""
 
 from django.db import connection as database
 from django.utils import timezone
@@ -28,7 +28,7 @@ def fill(start: int, end: int, since: object, step: int) -> None:
     customers = list(Customer.objects.order_by("pk").values_list("pk", flat=True)[: end // 20])
     Lead.objects.bulk_create((_lead(n, partners, customers) for n in range(start // 20, end // 20)), batch_size=BATCH)
     deals = Deal.objects.bulk_create(
-        (_deal(n) for n in range(start // 100, end // 100)),
+        (_deal(n) for n in range(start // 20, end // 20)),
         batch_size=BATCH,
     )
     DealPartner.objects.bulk_create(
