@@ -7,24 +7,7 @@ from prm.directions import TURNING
 
 # A browser isolates these, shows them nowhere, or shows nothing else beside them.
 APART = {"bdi", "title", "option", "textarea", "script", "style"}
-INLINE = {
-    "a",
-    "abbr",
-    "b",
-    "button",
-    "code",
-    "em",
-    "i",
-    "label",
-    "small",
-    "span",
-    "strong",
-    "time",
-    "del",
-    "ins",
-    "svg",
-}
-INLINE |= {"del", "ins", "svg"}
+INLINE = set("a abbr b button code em i label small span strong time del ins svg".split())
 # Inline by their names, lines of their own by their looks.
 LINES = {"pr-two", "pr-strong", "pr-sub", "pr-spoken"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "use", "wbr"}

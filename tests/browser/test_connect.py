@@ -10,11 +10,11 @@ from playwright.sync_api import expect
 from integrations.models import Connection
 from integrations.sandbox import Platform, Sandbox, Street
 from integrations.stripe.connect import connect
+from tests.browser import LONG
 from tests.connecting import ADD, BACK, CLIENT_ID, PLATFORM_KEY, READS
 from tests.server import free_port, web
 
 LIST = "/admin/integrations/connection/"
-LONG = "Donaudampfschifffahrtsgesellschaftskapitän Müller & Söhne Systemberatung GmbH"
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from playwright.sync_api import expect
 
 from prm.customers.models import Customer
 from prm.ledger.models import Payment
+from tests.browser import LONG
 from tests.server import web
 from tests.world import customer
 
 ADA = "ada@lovelace.example"
-LONG = "Donaudampfschifffahrtsgesellschaftskapitän Müller & Söhne Systemberatung GmbH"
 
 
 @pytest.fixture

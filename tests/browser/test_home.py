@@ -15,8 +15,8 @@ from prm.leads.models import Lead
 from prm.partners.models import Partner
 from tests.admin import world as made
 from tests.admin.world import ACCOUNT, World
+from tests.browser import LONG
 
-LONG = "Donaudampfschifffahrtsgesellschaftskapitän Müller & Söhne Systemberatung GmbH"
 LEADS = "/admin/leads/lead/?status__exact=pending"
 
 

@@ -13,11 +13,11 @@ from integrations.models import Connection, InboundEvent
 from prm.ledger.attaching import leave
 from prm.ledger.models import Payment
 from tests.admin.world import MOMENT
+from tests.browser import LONG
 from tests.server import web
 from tests.world import amounts, customer
 
 ADA = "ada@lovelace.example"
-LONG = "Donaudampfschifffahrtsgesellschaftskapitän Müller & Söhne Systemberatung GmbH"
 UNMATCHED = "/admin/ledger/payment/?outcome__exact=unmatched"
 
 

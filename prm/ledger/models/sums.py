@@ -7,36 +7,46 @@ Triggers write a `SumDelta` for each row of the ledger and each change of a paym
 from django.db import models
 
 
-class SumDelta(models.Model):
+class Kept(models.Model):
+    """So many rows, of so much, in one currency; test money apart."""
+
+    currency = models.CharField(max_length=3)
+    livemode = models.BooleanField()
+    number = models.BigIntegerField()
+    minor = models.BigIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class OfDay(Kept):
+    """Of a day, UTC's, and a kind of row."""
+
+    day = models.DateField()
+    kind = models.CharField(max_length=20)
+
+    class Meta:
+        abstract = True
+
+
+class SumDelta(OfDay):
     """What a change adds to the sums. `about` a payment (`kind` is its outcome) or a transaction (`kind`, or `claim`).
 
-    `partner_pk` is 0 for nobody's, `customer_pk` for what is about a payment; `day` is UTC's.
+    `partner_pk` is 0 for nobody's, `customer_pk` for what is about a payment.
     """
 
     about = models.CharField(max_length=12)
-    day = models.DateField()
-    currency = models.CharField(max_length=3)
-    livemode = models.BooleanField()
-    kind = models.CharField(max_length=20)
     partner_pk = models.BigIntegerField(default=0)
     customer_pk = models.BigIntegerField(db_default=0)
-    number = models.BigIntegerField()
-    minor = models.BigIntegerField()
 
     class Meta:
         indexes = [models.Index(fields=["about", "day"], name="sum_delta_about")]
 
 
-class DaySum(models.Model):
+class DaySum(OfDay):
     """What a day brought, whoever it was for."""
 
     about = models.CharField(max_length=12)
-    day = models.DateField()
-    currency = models.CharField(max_length=3)
-    livemode = models.BooleanField()
-    kind = models.CharField(max_length=20)
-    number = models.BigIntegerField()
-    minor = models.BigIntegerField()
 
     class Meta:
         constraints = [
@@ -44,16 +54,17 @@ class DaySum(models.Model):
         ]
 
 
-class PartnerMonth(models.Model):
-    """What a month brought of the transactions that a partner is credited with; `day` is its first."""
+class OfPartner(OfDay):
+    """Of the transactions that a partner is credited with."""
 
     partner_pk = models.BigIntegerField()
-    day = models.DateField()
-    currency = models.CharField(max_length=3)
-    livemode = models.BooleanField()
-    kind = models.CharField(max_length=20)
-    number = models.BigIntegerField()
-    minor = models.BigIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class PartnerMonth(OfPartner):
+    """What a month brought; `day` is its first."""
 
     class Meta:
         constraints = [
@@ -64,16 +75,8 @@ class PartnerMonth(models.Model):
         indexes = [models.Index(fields=["day"], name="partner_month_day")]
 
 
-class PartnerDay(models.Model):
-    """What a day brought of the transactions that a partner is credited with."""
-
-    partner_pk = models.BigIntegerField()
-    day = models.DateField()
-    currency = models.CharField(max_length=3)
-    livemode = models.BooleanField()
-    kind = models.CharField(max_length=20)
-    number = models.BigIntegerField()
-    minor = models.BigIntegerField()
+class PartnerDay(OfPartner):
+    """What a day brought."""
 
     class Meta:
         constraints = [
@@ -83,14 +86,10 @@ class PartnerDay(models.Model):
         ]
 
 
-class CustomerSum(models.Model):
+class CustomerSum(Kept):
     """What was ever recorded for a customer."""
 
     customer_pk = models.BigIntegerField()
-    currency = models.CharField(max_length=3)
-    livemode = models.BooleanField()
-    number = models.BigIntegerField()
-    minor = models.BigIntegerField()
 
     class Meta:
         constraints = [
