@@ -2,30 +2,14 @@
 
 from django.utils.translation import gettext_lazy
 
+from prm.backoffice.answers import accept, decline, lose
 from prm.backoffice.steps import Step
 from prm.deals.models import Deal
 
 Status = Deal.Status
 STEPS = (
-    Step(
-        "accept",
-        gettext_lazy("Accept"),
-        (Status.PENDING,),
-        gettext_lazy("%(row)s is accepted."),
-        "check",
-        "primary",
-        gettext_lazy("A payment with the contact's e-mail gives it its customer."),
-    ),
-    Step(
-        "decline",
-        gettext_lazy("Decline"),
-        (Status.PENDING,),
-        gettext_lazy("%(row)s is declined."),
-        "x",
-        "danger",
-        gettext_lazy("Closes it for good: no payment finds it."),
-        gettext_lazy("Decline it, for what reason?"),
-    ),
+    accept(gettext_lazy("A payment with the contact's e-mail gives it its customer.")),
+    decline(gettext_lazy("Closes it for good: no payment finds it.")),
     Step(
         "win",
         gettext_lazy("Mark as won"),
@@ -35,16 +19,7 @@ STEPS = (
         "",
         gettext_lazy("Payments find it as before. A deal that is won cannot be lost any more."),
     ),
-    Step(
-        "lose",
-        gettext_lazy("Mark as lost"),
-        (Status.ACCEPTED,),
-        gettext_lazy("%(row)s is lost."),
-        "minus",
-        "",
-        gettext_lazy("Closes it for good: no payment finds it."),
-        gettext_lazy("Mark it as lost, for what reason?"),
-    ),
+    lose(gettext_lazy("Closes it for good: no payment finds it.")),
 )
 WORDS = {
     Status.PENDING: gettext_lazy("Waits for you. Until it is accepted, no payment finds it."),

@@ -2,40 +2,14 @@
 
 from django.utils.translation import gettext_lazy
 
-from prm.backoffice.steps import Step
+from prm.backoffice.answers import accept, decline, lose
 from prm.leads.models import Lead
 
 Status = Lead.Status
 STEPS = (
-    Step(
-        "accept",
-        gettext_lazy("Accept"),
-        (Status.PENDING,),
-        gettext_lazy("%(row)s is accepted."),
-        "check",
-        "primary",
-        gettext_lazy("Its first payment makes it a customer credited to its partner."),
-    ),
-    Step(
-        "decline",
-        gettext_lazy("Decline"),
-        (Status.PENDING,),
-        gettext_lazy("%(row)s is declined."),
-        "x",
-        "danger",
-        gettext_lazy("Closes it for good: payments with its e-mail do not count for its partner."),
-        gettext_lazy("Decline it, for what reason?"),
-    ),
-    Step(
-        "lose",
-        gettext_lazy("Mark as lost"),
-        (Status.ACCEPTED,),
-        gettext_lazy("%(row)s is lost."),
-        "minus",
-        "",
-        gettext_lazy("Closes it for good: later payments with its e-mail do not count for its partner."),
-        gettext_lazy("Mark it as lost, for what reason?"),
-    ),
+    accept(gettext_lazy("Its first payment makes it a customer credited to its partner.")),
+    decline(gettext_lazy("Closes it for good: payments with its e-mail do not count for its partner.")),
+    lose(gettext_lazy("Closes it for good: later payments with its e-mail do not count for its partner.")),
 )
 WORDS = {
     Status.PENDING: gettext_lazy("Waits for you. Until it is accepted, payments of this e-mail do not count for it."),
