@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Min
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.html import format_html_join
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -28,6 +29,10 @@ class Fact:
     below: Any = ""
     url: str = ""
     tone: str = ""
+
+    @property
+    def shown(self) -> Any:
+        return number_format(self.figure, force_grouping=True) if isinstance(self.figure, int) else self.figure
 
 
 def strip(connection: Connection) -> list[Fact]:
